@@ -1,0 +1,22 @@
+/** The quick suite: everything in spec/ that isn't named *.long.spec.ts. Specs run against dist/ where a real process or worker is needed, so `npm test` builds first. */
+export const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' } }] },
+  moduleNameMapper: {
+    // A worker thread runs outside jest's transform, so specs start the compiled one.
+    '^\\./storeWorkerUrl\\.js$': '<rootDir>/dist/service/store/storeWorkerUrl.js',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/benchmarks/'],
+  errorOnDeprecated: true,
+}
+
+export default {
+  ...shared,
+  testMatch: ['<rootDir>/spec/**/*.spec.ts'],
+  testPathIgnorePatterns: ['\\.long\\.spec\\.ts$'],
+  collectCoverageFrom: ['lib/**/*.ts'],
+  coverageProvider: 'v8',
+  coverageReporters: ['text-summary', 'lcov'],
+}

@@ -1,0 +1,86 @@
+import type { ProcessHold } from '../runtime/ProcessHold.js'
+
+/** The methods of the API. */
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+/** One request, relative to the base url of the core. */
+export interface HttpRequest {
+  readonly method: HttpMethod
+  /** Path below the base url, percent-encoded, without a leading slash: `metrics/cpu.load`. */
+  readonly path: string
+  /** Encoded query string without the question mark. */
+  readonly query?: string
+  /** Bytes to send. A string is sent as UTF-8. */
+  readonly body?: string | Buffer
+  /** Default: `application/json` when there is a body. */
+  readonly contentType?: string
+  /** Headers of this request; they beat those of the core, but never its credentials. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Milliseconds for this request, over the core's own. */
+  readonly timeout?: number
+  /** Aborts the request: the promise rejects with code `ABORTED`. */
+  readonly signal?: AbortSignal
+  /** What keeps the process alive for this request's socket. Without one the socket does, as usual. */
+  readonly hold?: ProcessHold
+}
+
+/** What the rate-limit headers of an answer say, as far as they are there. */
+export interface RateLimitState {
+  readonly limit?: number
+  readonly remaining?: number
+  /** Unix seconds at which the limit starts anew. */
+  readonly reset?: number
+}
+
+/** One answer, of any status. */
+export interface HttpResponse {
+  readonly status: number
+  /** Names in lower case; repeated headers joined by a comma. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** Decoded (gzip, deflate, br) text, at most 4 MiB. */
+  readonly body: string
+  /** What `Retry-After` says, in milliseconds from now; absent when the header is missing or nonsense. Not capped. */
+  readonly retryAfter?: number
+  readonly rateLimit?: RateLimitState
+  /** Milliseconds by which the server's `Date` is ahead of this machine's wall clock, to the second. */
+  readonly clockSkew?: number
+}
+
+/** The one way out of this process: credentials, agents, timeouts, proxies and limits are settled here, once. */
+export interface HttpCore {
+  /** The base url, without credentials and without a trailing slash: `http://127.0.0.1:8186/v1`. */
+  readonly url: string
+
+  /**
+   * One request, one answer, whatever its status; no retry (but for one free replay on a reused keep-alive socket that was reset before any
+   * answer). A redirect is an answer: it is not followed.
+   *
+   * @throws {NetworkError} no connection, or it broke
+   * @throws {TimeoutError} no whole answer in time
+   * @throws {InvalidResponseError} the answer is too large or can't be decoded
+   * @throws {LibratoError} code `ABORTED`: the signal fired
+   */
+  exchange(request: HttpRequest): Promise<HttpResponse>
+
+  /**
+   * One call of the API: follows redirects within the host, retries what may be retried, and turns every refusal into its error class.
+   * Resolves to the parsed JSON, or `undefined` where the answer has no body.
+   *
+   * @throws {LibratoError} one of the classes of `lib/errors/apiErrors.ts`
+   */
+  call(request: HttpRequest): Promise<ApiAnswer>
+
+  /** Replaces the credentials for all requests from now on, so that a rotated token needs no restart. */
+  setCredentials(user: string, token: string): void
+
+  /** Closes idle sockets. Requests under way go on. */
+  close(): void
+}
+
+/** The answer of a call that succeeded. */
+export interface ApiAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The parsed JSON, or `undefined` where the answer has no body. */
+  readonly json: unknown
+}
