@@ -1,0 +1,7 @@
+export type { CounterMeasurement } from './CounterMeasurement.js'
+export type { GaugeMeasurement } from './GaugeMeasurement.js'
+export type { MetricAttributes, MetricProperties } from './MetricProperties.js'
+export { isLegalName, isLegalSource, maxNameLength, sanitizeName } from './names.js'
+export { isLegalValue, maxValue } from './numbers.js'
+export type { TaggedMeasurement } from './TaggedMeasurement.js'
+export { isLegalTagName, isLegalTagValue, maxTags, type Tags, tagsFault } from './tags.js'
