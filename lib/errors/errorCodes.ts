@@ -122,6 +122,12 @@ export const errorCodes = {
     remedy: 'Upgrade the package, or choose another directory (--data).',
     retryable: false,
   },
+  STORE_UNAVAILABLE: {
+    meaning:
+      'The service could not read or write its data just now: the disk is full or failing, or the store is closed.',
+    remedy: 'Free space on the disk that holds the data directory, then send again; nothing of the request was stored.',
+    retryable: true,
+  },
 } as const satisfies Record<string, ErrorCodeEntry>
 
 /** The code of a `LibratoError`. */

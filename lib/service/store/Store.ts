@@ -132,10 +132,13 @@ export interface TagCondition {
 /** Which records are read. */
 export interface ReadQuery {
   readonly name: string
-  /** Seconds; any whole number. Records are rolled up to its multiples from the finest stored resolution that divides it. */
-  readonly resolution: number
-  /** First Unix second, included. */
-  readonly start: number
+  /**
+   * Seconds; any whole number. Records are rolled up to its multiples from a stored resolution (1, 60, 900, 3,600) that divides it and is
+   * retained for the whole range. Default: the finest stored one that is retained for the whole range.
+   */
+  readonly resolution?: number
+  /** First Unix second, included; floored to the resolution. Default: as far back as the resolution is retained. */
+  readonly start?: number
   /** Unix second, excluded. */
   readonly end: number
   readonly filter?: SeriesFilter
@@ -168,8 +171,16 @@ export interface SeriesRecords {
   readonly records: readonly SeriesRecord[]
 }
 
-export interface ReadResult {
+export type ReadResult =
+  | RecordsRead
+  /** No stored resolution that divides the asked one reaches back to `start`. */
+  | { readonly status: 'unavailable'; readonly metric: StoredMetric }
+
+export interface RecordsRead {
+  readonly status: 'read'
   readonly metric: StoredMetric
+  /** Seconds: as asked, or what was chosen. */
+  readonly resolution: number
   /** Sorted by source, or by tag pairs. */
   readonly series: readonly SeriesRecords[]
   /** Where to go on when `maxRecords` cut the answer: the next `start`. */
@@ -187,7 +198,8 @@ export interface StoreHealth {
 
 /**
  * Everything the service keeps. Asynchronous and batch-wise, so that it can live in a worker thread and an engine can take SQLite's place.
- * Every write is durable when its promise resolves.
+ * Every write is durable when its promise resolves. When the disk is full or failing, and after `close()`, calls reject with `LibratoError`,
+ * code `STORE_UNAVAILABLE`; nothing of the call was kept then.
  */
 export interface Store {
   /** Whether a submission under this key was accepted before. Asked before validation. */
@@ -195,6 +207,7 @@ export interface Store {
     key: IdempotencyKey,
   ): Promise<{ status: 'repeated'; outcome: SubmissionOutcome } | { status: 'conflict' } | undefined>
   write(request: WriteRequest): Promise<WriteResult>
+  /** Undefined if there is no such metric. */
   read(query: ReadQuery): Promise<ReadResult | undefined>
 
   /** `name`: a case-insensitive substring, or a pattern if it has a `*`. Ordered by name. */
