@@ -96,10 +96,16 @@ export class NetworkError extends LibratoError {
    * unknown host, wrong certificate): then nothing can have been stored.
    */
   readonly mayHaveArrived: boolean
+  /** Whether the connection failed because the service's certificate is not trusted: a matter of configuration, not of the network. */
+  readonly isCertificateFault: boolean
 
-  constructor(message: string, options: LibratoErrorOptions & { mayHaveArrived?: boolean } = {}) {
+  constructor(
+    message: string,
+    options: LibratoErrorOptions & { mayHaveArrived?: boolean; isCertificateFault?: boolean } = {},
+  ) {
     super('NETWORK', message, options)
     this.mayHaveArrived = options.mayHaveArrived ?? true
+    this.isCertificateFault = options.isCertificateFault ?? false
   }
 }
 

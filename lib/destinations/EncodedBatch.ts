@@ -1,0 +1,98 @@
+/** Items of one kind in a body: `opening`, the items with commas between them, then the next section or the end. */
+export interface Section {
+  /** What stands before the first item: `"gauges":[`. */
+  readonly opening: string
+  /** Items in it. */
+  readonly count: number
+}
+
+/**
+ * The bytes of a batch, and where each item lies in them. Cut once, and from then on only these bytes exist: an item of a half is copied from
+ * them, never encoded again, so that a repeated batch is the same to the last bit.
+ *
+ * All encoders write ASCII only (other characters escaped), so positions in the text are positions in the bytes.
+ */
+export class EncodedBatch {
+  readonly body: Buffer
+  /** Route that it was encoded for. */
+  readonly path: string
+  /** Start and end of each item in `body`: two numbers an item. */
+  readonly #bounds: Uint32Array
+  readonly #head: string
+  readonly #sections: readonly Section[]
+  readonly #tail: string
+
+  constructor(
+    path: string,
+    body: Buffer,
+    bounds: Uint32Array,
+    layout: { readonly head: string; readonly sections: readonly Section[]; readonly tail: string },
+  ) {
+    this.path = path
+    this.body = body
+    this.#bounds = bounds
+    this.#head = layout.head
+    this.#sections = layout.sections
+    this.#tail = layout.tail
+  }
+
+  /** Measurements in it. */
+  get count(): number {
+    return this.#bounds.length / 2
+  }
+
+  /** Memory that it keeps. */
+  get bytes(): number {
+    return this.body.length + this.#bounds.byteLength + 500
+  }
+
+  /** The text of one item, for reports and for finding a name. */
+  item(index: number): string {
+    return this.body.toString('latin1', this.#bounds[2 * index]!, this.#bounds[2 * index + 1]!)
+  }
+
+  /** The name of the metric at this position; every encoder writes it first. */
+  nameAt(index: number): string | undefined {
+    return /^\{"name":"([^"\\]*)"/.exec(this.item(index))?.[1]
+  }
+
+  /** Whether one of the items from `first` up to `end` belongs to one of these metrics; names are compared without case. */
+  hasName(names: ReadonlySet<string>, first = 0, end = this.count): boolean {
+    for (let index = first; index < end; index += 1) {
+      const name = this.nameAt(index)
+      if (name !== undefined && names.has(name.toLowerCase())) return true
+    }
+    return false
+  }
+
+  /** The items from `first` up to `end` as a batch of their own, with the same head and tail. */
+  slice(first: number, end: number): EncodedBatch {
+    const parts: Buffer[] = [Buffer.from(this.#head, 'latin1')]
+    const bounds = new Uint32Array(2 * (end - first))
+    const sections: Section[] = []
+    let length = parts[0]!.length
+    let sectionStart = 0
+    for (const section of this.#sections) {
+      const from = Math.max(first, sectionStart)
+      const to = Math.min(end, sectionStart + section.count)
+      const count = Math.max(0, to - from)
+      sections.push({ opening: section.opening, count })
+      const opening = Buffer.from(section.opening, 'latin1')
+      parts.push(opening)
+      length += opening.length
+      if (count > 0) {
+        const start = this.#bounds[2 * from]!
+        const stop = this.#bounds[2 * to - 1]!
+        parts.push(this.body.subarray(start, stop))
+        for (let index = from; index < to; index += 1) {
+          bounds[2 * (index - first)] = this.#bounds[2 * index]! - start + length
+          bounds[2 * (index - first) + 1] = this.#bounds[2 * index + 1]! - start + length
+        }
+        length += stop - start
+      }
+      sectionStart += section.count
+    }
+    parts.push(Buffer.from(this.#tail, 'latin1'))
+    return new EncodedBatch(this.path, Buffer.concat(parts), bounds, { head: this.#head, sections, tail: this.#tail })
+  }
+}

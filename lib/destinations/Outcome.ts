@@ -1,0 +1,30 @@
+/** One measurement that the backend refused while it took others of the batch. */
+export interface ItemRefusal {
+  /** Position in the batch; absent where the answer gave no usable one. */
+  readonly index: number | undefined
+  readonly name: string | undefined
+  readonly message: string
+}
+
+/** What became of one attempt to send a batch (design, section 7, rule 5). */
+export type Outcome =
+  /** Accepted whole. */
+  | { readonly kind: 'stored' }
+  /** Accepted but for these, which will never be accepted. */
+  | { readonly kind: 'stored-in-part'; readonly refusals: readonly ItemRefusal[] }
+  /** Something in the data is wrong. `names`: metrics that the answer blames, if it does. */
+  | {
+      readonly kind: 'data-refused'
+      readonly message: string
+      readonly names: readonly string[]
+      readonly isTooLarge: boolean
+    }
+  /** The data was not looked at: our token, path or certificate is wrong. Nothing of it was stored. */
+  | { readonly kind: 'we-are-refused'; readonly message: string }
+  /** No telling, or later. `mayBeStored`: the backend may have accepted it. `retryAfter`: milliseconds it asked to wait. */
+  | {
+      readonly kind: 'doubtful'
+      readonly message: string
+      readonly mayBeStored: boolean
+      readonly retryAfter: number | undefined
+    }

@@ -1,0 +1,42 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { HttpRequest } from '../../http/HttpCore.js'
+import type { Model } from '../../windows/Metric.js'
+import type { BatchLimits, Destination } from '../Destination.js'
+import type { EncodedBatch } from '../EncodedBatch.js'
+import { readAnswer } from './readAnswer.js'
+import { readFailure } from './readFailure.js'
+import { SourcedEncoder } from './SourcedEncoder.js'
+import { TaggedEncoder } from './TaggedEncoder.js'
+
+const compress = promisify(gzip)
+
+/** Measurements in a batch that the documentation of each route advises to stay within. */
+export const defaultMeasurements = { tags: 1_000, sources: 300 } as const satisfies Record<Model, number>
+
+/** Options of {@link metricsApi}. */
+export interface MetricsApiOptions {
+  readonly model: Model
+  readonly limits: BatchLimits
+  /** Compress bodies. The hosted service never documented it; ours takes it. */
+  readonly gzip: boolean
+}
+
+/** The Metrics API: our own service, or anything that speaks its protocol. */
+export function metricsApi({ model, limits, gzip: isCompressed }: MetricsApiOptions): Destination {
+  return {
+    name: 'metrics-api',
+    limits,
+    encoder: (span, within) => (model === 'tags' ? new TaggedEncoder(span, within) : new SourcedEncoder(span, within)),
+    request: (encoded, id) => requestOf(encoded, id, isCompressed),
+    readAnswer,
+    readFailure,
+  }
+}
+
+async function requestOf(encoded: EncodedBatch, id: string, isCompressed: boolean): Promise<HttpRequest> {
+  const headers: Record<string, string> = { 'idempotency-key': id }
+  if (isCompressed) headers['content-encoding'] = 'gzip'
+  const body = isCompressed ? await compress(encoded.body) : encoded.body
+  return { method: 'POST', path: encoded.path, body, headers }
+}
