@@ -84,8 +84,12 @@ export class ServerError extends ApiError {
 
 /** No answer in time. */
 export class TimeoutError extends LibratoError {
-  constructor(message: string, options?: LibratoErrorOptions) {
+  /** Whether the request may have reached the service. False when there was no connection in time. */
+  readonly mayHaveArrived: boolean
+
+  constructor(message: string, options: LibratoErrorOptions & { mayHaveArrived?: boolean } = {}) {
     super('TIMEOUT', message, options)
+    this.mayHaveArrived = options.mayHaveArrived ?? true
   }
 }
 
@@ -96,7 +100,10 @@ export class NetworkError extends LibratoError {
    * unknown host, wrong certificate): then nothing can have been stored.
    */
   readonly mayHaveArrived: boolean
-  /** Whether the connection failed because the service's certificate is not trusted: a matter of configuration, not of the network. */
+  /**
+   * Whether TLS could not be agreed on: the service's certificate is not trusted, or there is no TLS at the other end. A matter of
+   * configuration, not of the network: waiting won't mend it. Node's code is in `cause`.
+   */
   readonly isCertificateFault: boolean
 
   constructor(

@@ -16,7 +16,12 @@ export interface HttpRequest {
   readonly contentType?: string
   /** Headers of this request; they beat those of the core, but never its credentials. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Milliseconds for this request, over the core's own. */
+  /**
+   * Whether `call` may repeat it although an earlier try may have been carried out. Default: true for GET, PUT and DELETE, false for POST,
+   * which creates. `exchange` doesn't look at it.
+   */
+  readonly idempotent?: boolean
+  /** Milliseconds to get a connection and again for the whole answer, in place of the core's own. */
   readonly timeout?: number
   /** Aborts the request: the promise rejects with code `ABORTED`. */
   readonly signal?: AbortSignal

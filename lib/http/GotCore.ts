@@ -1,0 +1,131 @@
+import type { Agent } from 'node:http'
+import type { Agent as HttpsAgent } from 'node:https'
+import { type Got, got } from 'got'
+import { LibratoError } from '../errors/index.js'
+import type { Runtime } from '../runtime/Runtime.js'
+import { Attempt, type AttemptContext, type RawAnswer } from './Attempt.js'
+import type { ResolvedClientOptions } from './ClientOptions.js'
+import type { Credentials } from './Credentials.js'
+import { callApi } from './callApi.js'
+import { closeIdleSockets, createAgent } from './createAgent.js'
+import type { ApiAnswer, HttpCore, HttpRequest, HttpResponse } from './HttpCore.js'
+import { parseClockSkew } from './parseClockSkew.js'
+import { parseRateLimit } from './parseRateLimit.js'
+import { parseRetryAfter } from './parseRetryAfter.js'
+import { resolveCredentials } from './resolveCredentials.js'
+
+/** {@link HttpCore} by one got instance and one agent. */
+export class GotCore implements HttpCore {
+  readonly url: string
+  readonly #options: ResolvedClientOptions
+  readonly #runtime: Runtime
+  readonly #got: Got
+  /** Ours to close; a user's own agent is not. */
+  readonly #ownAgent: Agent | undefined
+  #credentials: Credentials
+
+  constructor(options: ResolvedClientOptions, runtime: Runtime) {
+    this.url = options.url
+    this.#options = options
+    this.#runtime = runtime
+    this.#credentials = options.credentials
+    const agent = options.agent ?? createAgent(options)
+    this.#ownAgent = options.agent === undefined ? agent : undefined
+    this.#got = got.extend({
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+      followRedirect: false,
+      decompress: true,
+      http2: false,
+      // got's type asks for https.Agent, which the agents for proxies are not, though Node takes them.
+      agent: options.url.startsWith('https:') ? { https: agent as HttpsAgent } : { http: agent },
+      ...(options.ca === undefined ? {} : { https: { certificateAuthority: [...options.ca] } }),
+    })
+  }
+
+  setCredentials(user: string, token: string): void {
+    this.#credentials = resolveCredentials({ user, token }, {}, this.#credentials)
+  }
+
+  close(): void {
+    if (this.#ownAgent !== undefined) closeIdleSockets(this.#ownAgent)
+  }
+
+  async exchange(request: HttpRequest): Promise<HttpResponse> {
+    const context = this.#contextOf(request)
+    const started = this.#runtime.monotonic()
+    const { logger } = this.#options
+    try {
+      const response = this.#read(await this.#attempt(request, context))
+      const duration = Math.round(this.#runtime.monotonic() - started)
+      logger?.debug({ status: response.status, duration }, context.redact(context.what))
+      return response
+    } catch (error) {
+      const duration = Math.round(this.#runtime.monotonic() - started)
+      const reason = error instanceof LibratoError ? error.code : 'unexpected'
+      logger?.debug({ error: reason, duration }, context.redact(context.what))
+      throw error
+    }
+  }
+
+  async #attempt(request: HttpRequest, context: AttemptContext): Promise<RawAnswer> {
+    const attempt = new Attempt(request, context)
+    try {
+      return await attempt.run()
+    } catch (error) {
+      if (!attempt.metClosedSocket) throw error
+      // Where one idle socket was closed by the server, the others are, too: the replay gets a fresh one.
+      this.close()
+      return await new Attempt(request, context).run()
+    }
+  }
+
+  #contextOf(request: HttpRequest): AttemptContext {
+    const { userAgent, headers, timeout } = this.#options
+    const credentials = this.#credentials
+    const redact = (text: string) => credentials.redact(text)
+    const path = `${this.url}/${request.path}`
+    const hasBody = request.body !== undefined
+    const own = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const)
+    return {
+      got: this.#got,
+      url: request.query ? `${path}?${request.query}` : path,
+      what: redact(`${request.method} ${path}`),
+      headers: {
+        accept: 'application/json',
+        'user-agent': userAgent,
+        ...headers,
+        ...(hasBody ? { 'content-type': request.contentType ?? 'application/json' } : {}),
+        ...Object.fromEntries(own),
+        authorization: credentials.authorization,
+      },
+      timeout: request.timeout ?? timeout,
+      runtime: this.#runtime,
+      redact,
+    }
+  }
+
+  #read(answer: RawAnswer): HttpResponse {
+    const headers: Record<string, string | undefined> = {}
+    for (const [name, value] of Object.entries(answer.headers))
+      headers[name] = Array.isArray(value) ? value.join(', ') : value
+    const now = this.#runtime.now()
+    const retryAfter = parseRetryAfter(headers['retry-after'], now)
+    const rateLimit = parseRateLimit(headers)
+    const clockSkew = parseClockSkew(headers['date'], now)
+    return {
+      status: answer.status,
+      headers,
+      body: answer.body,
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+      ...(rateLimit === undefined ? {} : { rateLimit }),
+      ...(clockSkew === undefined ? {} : { clockSkew }),
+    }
+  }
+
+  call(request: HttpRequest): Promise<ApiAnswer> {
+    const { retry, logger } = this.#options
+    const redact = (text: string) => this.#credentials.redact(text)
+    return callApi(this, request, { retry, runtime: this.#runtime, redact, logger })
+  }
+}

@@ -1,0 +1,29 @@
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import { HttpProxyAgent } from 'http-proxy-agent'
+import { HttpsProxyAgent } from 'https-proxy-agent'
+import type { ResolvedClientOptions } from './ClientOptions.js'
+
+/** Below the 5 s after which a Node server closes an idle socket, so that a request seldom runs into a closing one. */
+const idleTimeout = 4_000
+
+/**
+ * The keep-alive agent for the one origin that a core talks to. Idle sockets don't keep the process alive (Node unrefs them) and are closed
+ * after four seconds.
+ */
+export function createAgent(options: Pick<ResolvedClientOptions, 'url' | 'ca' | 'proxy'>): HttpAgent {
+  const secure = options.url.startsWith('https:')
+  const settings = {
+    keepAlive: true,
+    timeout: idleTimeout,
+    ...(options.ca === undefined ? {} : { ca: [...options.ca] }),
+  }
+  if (options.proxy !== undefined)
+    return secure ? new HttpsProxyAgent(options.proxy, settings) : new HttpProxyAgent(options.proxy, settings)
+  return secure ? new HttpsAgent(settings) : new HttpAgent(settings)
+}
+
+/** Closes the sockets that no request uses. */
+export function closeIdleSockets(agent: HttpAgent): void {
+  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
+}

@@ -1,0 +1,14 @@
+import type { Runtime } from '../runtime/Runtime.js'
+import { systemRuntime } from '../runtime/systemRuntime.js'
+import type { ResolvedClientOptions } from './ClientOptions.js'
+import { GotCore } from './GotCore.js'
+import type { HttpCore } from './HttpCore.js'
+
+/**
+ * The way out for one set of options: `createHttpCore(resolveClientOptions({ user, token }))`. Opens nothing before the first request.
+ *
+ * @param runtime whose clock bounds the requests. Default: the machine's
+ */
+export function createHttpCore(options: ResolvedClientOptions, runtime: Runtime = systemRuntime): HttpCore {
+  return new GotCore(options, runtime)
+}

@@ -1,0 +1,13 @@
+/**
+ * What a `Retry-After` header asks for, in milliseconds from `now` (RFC 9110, section 10.2.3): seconds, or a date. A date in the past is 0.
+ * `undefined` for a missing header and for nonsense (negative, fractions of a second that aren't numbers, words).
+ */
+export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+  const text = header?.trim()
+  if (!text) return undefined
+  if (/^\d{1,15}(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000)
+  // Date.parse takes much that is no date ("-5", "1e3"); an HTTP date starts with the name of the day.
+  if (!/^(mon|tue|wed|thu|fri|sat|sun)/i.test(text)) return undefined
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now)
+}

@@ -1,0 +1,125 @@
+import { X509Certificate } from 'node:crypto'
+import { Agent as HttpAgent } from 'node:http'
+import { LibratoError } from '../errors/index.js'
+import { packageVersion } from '../packageVersion.js'
+import { isLogger } from '../runtime/Logger.js'
+import { assertKnownOptions } from './assertKnownOptions.js'
+import type { CallRetryOptions, CoreOptions, ResolvedClientOptions } from './ClientOptions.js'
+import { proxyFor } from './proxyFor.js'
+import { resolveCredentials } from './resolveCredentials.js'
+import { resolveHeaders } from './resolveHeaders.js'
+import { defaultUrl, resolveUrl } from './resolveUrl.js'
+
+/** The options of {@link CoreOptions}, by name. */
+export const coreOptionNames = [
+  'user',
+  'token',
+  'url',
+  'timeout',
+  'retry',
+  'userAgent',
+  'headers',
+  'agent',
+  'ca',
+  'logger',
+  'allowPlaintext',
+] as const satisfies readonly (keyof CoreOptions)[]
+
+/** What a timer can take; beyond it Node rings at once. */
+const longestDelay = 2 ** 31 - 1
+
+/**
+ * Checks all options at once and fills in the defaults. `undefined` is the same as leaving an option out, so that it never switches a default off.
+ *
+ * @param env where `LIBRATO_USER`, `LIBRATO_TOKEN` and `LIBRATO_URL` are looked up. Default: the environment of the process
+ * @throws {LibratoError} `INVALID_OPTION`, `MISSING_CREDENTIALS`, `PLAINTEXT_REFUSED`
+ */
+export function resolveClientOptions(
+  options: CoreOptions = {},
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): ResolvedClientOptions {
+  assertKnownOptions(options, coreOptionNames, 'options')
+  const allowPlaintext = boolean('allowPlaintext', options.allowPlaintext, false)
+  const credentials = resolveCredentials(options, env)
+  const url = resolveUrl(options.url ?? (env['LIBRATO_URL'] || defaultUrl), allowPlaintext)
+  const agent = resolveAgent(options.agent)
+  return Object.freeze({
+    url,
+    credentials,
+    timeout: milliseconds('timeout', options.timeout, 10_000),
+    retry: resolveRetry(options.retry),
+    userAgent: resolveUserAgent(options.userAgent),
+    headers: resolveHeaders(options.headers),
+    agent,
+    ca: resolveCa(options.ca),
+    logger: resolveLogger(options.logger),
+    proxy: agent === undefined ? proxyFor(url) : undefined,
+  })
+}
+
+function invalid(message: string): LibratoError {
+  return new LibratoError('INVALID_OPTION', message)
+}
+
+function boolean(name: string, value: unknown, otherwise: boolean): boolean {
+  if (value === undefined) return otherwise
+  if (typeof value !== 'boolean') throw invalid(`${name} must be true or false.`)
+  return value
+}
+
+function milliseconds(name: string, value: unknown, otherwise: number): number {
+  if (value === undefined) return otherwise
+  if (typeof value === 'number' && value > 0 && value <= longestDelay) return value
+  throw invalid(`${name} must be a number of milliseconds above 0 and at most ${longestDelay}.`)
+}
+
+function resolveRetry(retry: unknown): Required<CallRetryOptions> {
+  if (retry === false) return Object.freeze({ limit: 0, base: 500, cap: 30_000 })
+  assertKnownOptions(retry, ['limit', 'base', 'cap'], 'retry')
+  const { limit = 2, base, cap } = (retry ?? {}) as { limit?: unknown; base?: unknown; cap?: unknown }
+  if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 0 || limit > 100)
+    throw invalid('retry.limit must be a whole number from 0 to 100.')
+  return Object.freeze({
+    limit,
+    base: milliseconds('retry.base', base, 500),
+    cap: milliseconds('retry.cap', cap, 30_000),
+  })
+}
+
+function resolveUserAgent(userAgent: unknown): string {
+  if (userAgent === undefined)
+    return `librato-reporter/${packageVersion()} (node ${process.versions.node}; ${process.platform})`
+  if (typeof userAgent === 'string' && /^[\x20-\x7e]{1,500}$/.test(userAgent)) return userAgent
+  throw invalid('userAgent must be 1 to 500 printable ASCII characters.')
+}
+
+function resolveAgent(agent: CoreOptions['agent'] | null): CoreOptions['agent'] {
+  if (agent === undefined || agent instanceof HttpAgent) return agent
+  throw invalid('agent must be an http.Agent or https.Agent.')
+}
+
+function resolveCa(ca: CoreOptions['ca']): readonly (string | Buffer)[] | undefined {
+  if (ca === undefined) return undefined
+  const certificates: readonly unknown[] = Array.isArray(ca) ? ca : [ca]
+  if (certificates.length === 0) throw invalid('ca must hold at least one certificate.')
+  return Object.freeze(
+    certificates.map((certificate) => {
+      try {
+        if (typeof certificate === 'string' || Buffer.isBuffer(certificate)) {
+          // Node passes over a `ca` that it can't read, and then trusts nobody without saying why.
+          new X509Certificate(certificate)
+          return certificate
+        }
+      } catch {
+        // Told below.
+      }
+      throw invalid('ca must be a certificate in PEM, or an array of them: the text, not the name of a file.')
+    }),
+  )
+}
+
+function resolveLogger(logger: unknown): ResolvedClientOptions['logger'] {
+  if (logger === undefined || logger === false) return undefined
+  if (isLogger(logger)) return logger
+  throw invalid('logger must have the methods debug, info, warn and error, or be false.')
+}
