@@ -1,4 +1,4 @@
-import { COUNT, combineCells, FIGURES } from './cell.js'
+import { combineCells, FIGURES, SERIES_PER_CHUNK } from './cell.js'
 import type { SeriesNames } from './Metric.js'
 
 /** Bytes of the arrays' own objects: what V8 takes for a typed array and its buffer. */
@@ -49,33 +49,27 @@ export class Segment {
 /** One segment that covers two of the same chunk; `earlier` came first. Neither is changed. */
 export function mergeSegments(earlier: Segment, later: Segment): Segment {
   const { names } = earlier
-  const length = countUnion(earlier, later)
-  const touched = new Uint16Array(length)
-  const cells = new Float64Array(length * FIGURES)
-  const positions = new Map<number, number>()
-  let next = 0
+  /** Where the cell of each series is in the merged one; -1: nowhere yet. */
+  const positions = new Int16Array(SERIES_PER_CHUNK).fill(-1)
+  const touched = new Uint16Array(Math.min(earlier.length + later.length, SERIES_PER_CHUNK))
+  const cells = new Float64Array(touched.length * FIGURES)
+  let length = 0
   for (const segment of [earlier, later]) {
     for (let i = 0; i < segment.length; i += 1) {
       const index = segment.touched[i]!
       const from = segment.offset(i)
-      const at = positions.get(index)
-      if (at !== undefined) {
-        combineCells(names.kind, cells, at, segment.cells, from)
+      const position = positions[index]!
+      if (position !== -1) {
+        combineCells(names.kind, cells, position * FIGURES, segment.cells, from)
         continue
       }
-      positions.set(index, next * FIGURES)
-      touched[next] = index
-      for (let figure = COUNT; figure < FIGURES; figure += 1) {
-        cells[next * FIGURES + figure] = segment.cells[from + figure]!
+      positions[index] = length
+      touched[length] = index
+      for (let figure = 0; figure < FIGURES; figure += 1) {
+        cells[length * FIGURES + figure] = segment.cells[from + figure]!
       }
-      next += 1
+      length += 1
     }
   }
-  return new Segment(names, touched, length, cells, false)
-}
-
-function countUnion(a: Segment, b: Segment): number {
-  const seen = new Set<number>()
-  for (const segment of [a, b]) for (let i = 0; i < segment.length; i += 1) seen.add(segment.touched[i]!)
-  return seen.size
+  return new Segment(names, touched.slice(0, length), length, cells.slice(0, length * FIGURES), false)
 }

@@ -5,6 +5,8 @@ import type { Segment } from './Segment.js'
 export interface WindowSpan {
   /** Unix seconds: the stamp of everything in it. */
   readonly start: number
+  /** Unix seconds at which the next window starts. */
+  readonly end: number
   /** Seconds on the wire; absent with `interval: false`. */
   readonly period: number | undefined
   /** Milliseconds on the monotonic clock that it was really open. */

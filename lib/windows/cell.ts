@@ -3,6 +3,9 @@
  * by side, because four numbers in a typed array cost 32 bytes and the same in an object about 130.
  */
 
+/** Series whose cells share one array. */
+export const SERIES_PER_CHUNK = 1_024
+
 /** Numbers in a cell. */
 export const FIGURES = 6
 

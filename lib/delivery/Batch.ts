@@ -1,0 +1,46 @@
+import type { EncodedBatch } from '../destinations/EncodedBatch.js'
+import type { Tally } from './Tally.js'
+
+/** A batch as it was cut, and all the halves that it was split into: one slot of delivery. */
+export interface Family {
+  /** Batches of it that are not settled. */
+  open: number
+  /** Measurements of it that were rejected one by one. */
+  culprits: number
+}
+
+/** Bytes under an id, on their way. */
+export interface Batch {
+  /** `<128-bit session>.<n>`, with `.0` or `.1` for each time it was split. */
+  readonly id: string
+  readonly encoded: EncodedBatch
+  readonly family: Family
+  /** Flushes that cover it. */
+  readonly tallies: Set<Tally>
+  /** Times it was sent. */
+  attempts: number
+  /** Monotonic milliseconds of the first time. */
+  firstSent: number | undefined
+  /** Whether an attempt ended without telling; then only its id keeps it from being stored twice. */
+  mayBeStored: boolean
+  isSettled: boolean
+}
+
+/** A family with the batch that founds it. */
+export function foundFamily(id: string, encoded: EncodedBatch, tallies: Set<Tally>): Batch {
+  return newBatch(id, encoded, { open: 1, culprits: 0 }, tallies)
+}
+
+/** Two halves by position; their ids come from the parent's, so that a repetition after a crash splits into the same. */
+export function splitBatch(parent: Batch): readonly [Batch, Batch] {
+  const { id, encoded, family, tallies } = parent
+  const middle = Math.ceil(encoded.count / 2)
+  return [
+    newBatch(`${id}.0`, encoded.slice(0, middle), family, new Set(tallies)),
+    newBatch(`${id}.1`, encoded.slice(middle, encoded.count), family, new Set(tallies)),
+  ]
+}
+
+function newBatch(id: string, encoded: EncodedBatch, family: Family, tallies: Set<Tally>): Batch {
+  return { id, encoded, family, tallies, attempts: 0, firstSent: undefined, mayBeStored: false, isSettled: false }
+}

@@ -1,0 +1,97 @@
+import type { BatchEncoder } from '../destinations/Destination.js'
+import type { Measurement } from '../windows/Measurement.js'
+import { mergeSegments, type Segment } from '../windows/Segment.js'
+import { Window, type WindowSpan } from '../windows/Window.js'
+import type { Tally } from './Tally.js'
+
+/**
+ * A sealed window that nothing was sent of, or the rest of one that batches are being cut from. Only loose windows may be merged: what left
+ * them exists as bytes, and nowhere else.
+ */
+export class LooseWindow {
+  #window: Window
+  /** Where the next cut begins. */
+  #segment = 0
+  #cell = 0
+  #single = 0
+  /** Flushes that cover it. */
+  readonly tallies = new Set<Tally>()
+
+  constructor(window: Window) {
+    this.#window = window
+  }
+
+  get span(): WindowSpan {
+    return this.#window.span
+  }
+
+  /** Memory that it keeps; stays what it was while batches are being cut, since arrays go as a whole. */
+  get bytes(): number {
+    return this.#window.bytes
+  }
+
+  /** Whether everything was cut. */
+  get isEmpty(): boolean {
+    const { segments, singles } = this.#window
+    return this.#segment === segments.length && this.#single === singles.length
+  }
+
+  /** Measurements that are still in it. */
+  get size(): number {
+    const { segments, singles } = this.#window
+    let size = singles.length - this.#single - this.#cell
+    for (let index = this.#segment; index < segments.length; index += 1) size += segments[index]!.length
+    return size
+  }
+
+  /** Moves measurements into a batch until it is full or nothing is left here. */
+  cut(encoder: BatchEncoder): void {
+    const { segments, singles } = this.#window
+    for (; this.#segment < segments.length; this.#segment += 1, this.#cell = 0) {
+      const segment = segments[this.#segment]!
+      for (; this.#cell < segment.length; this.#cell += 1) {
+        const index = segment.touched[this.#cell]!
+        const { names } = segment
+        const at = segment.offset(this.#cell)
+        if (!encoder.addCell(names.metricAt(index), names.keyAt(index), segment.cells, at)) return
+      }
+    }
+    for (; this.#single < singles.length; this.#single += 1) {
+      if (!encoder.addSingle(singles[this.#single]!)) return
+    }
+  }
+
+  /** Names of some metrics in it, for reports. */
+  *names(): Iterable<string> {
+    for (const segment of this.#window.segments.slice(this.#segment)) {
+      for (let i = 0; i < segment.length; i += 1) yield segment.names.metricAt(segment.touched[i]!).name
+    }
+    for (const single of this.#window.singles.slice(this.#single)) yield single.name
+  }
+
+  /** One window that covers this one and the next; every flush that covered either covers it. */
+  merge(later: LooseWindow): LooseWindow {
+    const segments = new Map<unknown, Segment>()
+    for (const segment of [...this.#rest(), ...later.#rest()]) {
+      const earlier = segments.get(segment.names)
+      segments.set(segment.names, earlier === undefined ? segment : mergeSegments(earlier, segment))
+    }
+    const singles = [...this.#restSingles(), ...later.#restSingles()]
+    const { start, period, length } = this.span
+    const span: WindowSpan = { start, end: later.span.end, period, length: length + later.span.length }
+    const merged = new LooseWindow(new Window(span, [...segments.values()], singles))
+    for (const tally of [...this.tallies, ...later.tallies]) merged.tallies.add(tally)
+    return merged
+  }
+
+  #rest(): Segment[] {
+    const [first, ...others] = this.#window.segments.slice(this.#segment)
+    if (first === undefined) return []
+    if (this.#cell === 0) return [first, ...others]
+    return this.#cell === first.length ? others : [first.rest(this.#cell), ...others]
+  }
+
+  #restSingles(): readonly Measurement[] {
+    return this.#window.singles.slice(this.#single)
+  }
+}

@@ -1,0 +1,96 @@
+import { choosePair } from './coarsening.js'
+import type { LooseWindow } from './LooseWindow.js'
+
+/** What is kept, as `health()` shows it. */
+export interface RetentionState {
+  /** Loose windows. */
+  readonly windows: number
+  /** Memory of loose windows and unsettled batches. */
+  readonly bytes: number
+  /** Unix seconds: the stamp of the oldest loose window. */
+  readonly oldest: number | undefined
+}
+
+/** Why a loose window was given up. */
+export type DropCause = 'budget' | 'age'
+
+/** Options of {@link Retention}. */
+export interface RetentionOptions {
+  /** Memory of loose windows and unsettled batches, in bytes. */
+  readonly bytes: number
+  /** Milliseconds after which a loose window is given up. */
+  readonly age: number
+}
+
+/**
+ * The loose windows, oldest first, within a byte budget. Over it they are merged, so that an outage costs resolution and never totals; only
+ * when nothing is left to merge is the oldest dropped. One is always kept, even over budget.
+ */
+export class Retention {
+  readonly #options: RetentionOptions
+  readonly #drop: (window: LooseWindow, cause: DropCause) => void
+  readonly #windows: LooseWindow[] = []
+  #looseBytes = 0
+  /** Bytes of batches that are cut but not settled; they count, but can't be merged. */
+  #batchBytes = 0
+
+  constructor(options: RetentionOptions, drop: (window: LooseWindow, cause: DropCause) => void) {
+    this.#options = options
+    this.#drop = drop
+  }
+
+  get windows(): readonly LooseWindow[] {
+    return this.#windows
+  }
+
+  get state(): RetentionState {
+    return {
+      windows: this.#windows.length,
+      bytes: this.#looseBytes + this.#batchBytes,
+      oldest: this.#windows[0]?.span.start,
+    }
+  }
+
+  /** Takes a window in, `now` being the wall clock in milliseconds. */
+  add(window: LooseWindow, now: number): void {
+    this.#windows.push(window)
+    this.#looseBytes += window.bytes
+    this.#dropOld(now)
+    this.#shrink()
+  }
+
+  /** A batch was cut (positive) or settled (negative). */
+  countBatch(bytes: number): void {
+    this.#batchBytes += bytes
+  }
+
+  /** The window that is next to be cut. */
+  get oldest(): LooseWindow | undefined {
+    return this.#windows[0]
+  }
+
+  /** Takes the oldest out: it is cut to its end. */
+  shift(): LooseWindow | undefined {
+    const window = this.#windows.shift()
+    if (window !== undefined) this.#looseBytes -= window.bytes
+    return window
+  }
+
+  #dropOld(now: number): void {
+    const oldestAllowed = (now - this.#options.age) / 1_000
+    while (this.#windows.length > 1 && this.#windows[0]!.span.end < oldestAllowed) this.#drop(this.shift()!, 'age')
+  }
+
+  #shrink(): void {
+    while (this.#looseBytes + this.#batchBytes > this.#options.bytes && this.#windows.length > 1) {
+      const index = choosePair(this.#windows)
+      if (index === -1) {
+        this.#drop(this.shift()!, 'budget')
+        continue
+      }
+      const merged = this.#windows[index]!.merge(this.#windows[index + 1]!)
+      this.#looseBytes += merged.bytes - this.#windows[index]!.bytes - this.#windows[index + 1]!.bytes
+      this.#windows.splice(index, 2, merged)
+    }
+  }
+}

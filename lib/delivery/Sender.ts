@@ -1,0 +1,79 @@
+import type { Destination } from '../destinations/Destination.js'
+import type { Outcome } from '../destinations/Outcome.js'
+import type { HttpCore } from '../http/HttpCore.js'
+import type { ProcessHold } from '../runtime/ProcessHold.js'
+import type { Runtime } from '../runtime/Runtime.js'
+import type { Batch } from './Batch.js'
+
+/** How long a server remembers ids, in milliseconds, where its answers don't say. */
+const DEFAULT_ID_MEMORY = 86_400_000
+
+/** What a sender is built from. */
+export interface SenderParts {
+  readonly core: HttpCore
+  readonly destination: Destination
+  readonly runtime: Runtime
+  readonly hold: ProcessHold
+  /** Milliseconds per request. */
+  readonly timeout: number
+}
+
+/** Makes single attempts, and remembers what their answers said of the backend. */
+export class Sender {
+  readonly #parts: SenderParts
+  readonly #abort = new AbortController()
+  readonly #inFlight = new Set<Batch>()
+  #idMemory = DEFAULT_ID_MEMORY
+  #lastAccepted: number | undefined
+  #clockSkew: number | undefined
+
+  constructor(parts: SenderParts) {
+    this.#parts = parts
+  }
+
+  /** Batches whose answer is awaited. */
+  get inFlight(): ReadonlySet<Batch> {
+    return this.#inFlight
+  }
+
+  /** Unix milliseconds of the last answer that accepted anything. */
+  get lastAccepted(): number | undefined {
+    return this.#lastAccepted
+  }
+
+  /** Milliseconds by which the backend's clock is ahead, as of its last answer. */
+  get clockSkew(): number | undefined {
+    return this.#clockSkew
+  }
+
+  /** (7) Whether the server may have forgotten the id of a batch that it may have stored: once more could be once too often. */
+  isTooOld(batch: Batch): boolean {
+    if (!batch.mayBeStored || batch.firstSent === undefined) return false
+    return this.#parts.runtime.monotonic() - batch.firstSent > this.#idMemory
+  }
+
+  /** One attempt; every failure is an outcome. */
+  async send(batch: Batch): Promise<Outcome> {
+    const { core, destination, runtime, hold, timeout } = this.#parts
+    this.#inFlight.add(batch)
+    try {
+      const request = await destination.request(batch.encoded, batch.id)
+      const response = await core.exchange({ ...request, timeout, signal: this.#abort.signal, hold })
+      this.#clockSkew = response.clockSkew ?? this.#clockSkew
+      const memory = Number(response.headers['idempotency-max-age'])
+      if (memory > 0) this.#idMemory = memory * 1_000
+      const outcome = destination.readAnswer(response, batch.encoded)
+      if (outcome.kind === 'stored' || outcome.kind === 'stored-in-part') this.#lastAccepted = runtime.now()
+      return outcome
+    } catch (error) {
+      return destination.readFailure(error)
+    } finally {
+      this.#inFlight.delete(batch)
+    }
+  }
+
+  /** Ends every attempt that is under way. */
+  abort(): void {
+    this.#abort.abort()
+  }
+}
