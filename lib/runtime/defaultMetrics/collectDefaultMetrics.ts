@@ -36,7 +36,7 @@ export function collectDefaultMetrics(sink: MetricSink, options?: DefaultMetrics
       observeProcessCpu(collection, systemRuntime)
       observeProcessMemory(collection)
       observeProcessResources(collection)
-      observeEventLoop(collection, wanted.eventLoopResolution)
+      observeEventLoop(collection, systemRuntime, wanted.eventLoopResolution)
       observeGarbageCollection(collection)
     }
     if (wanted.machine) {
