@@ -1,0 +1,19 @@
+import type { CounterCalls } from './counterCalls.js'
+import type { GaugeCalls } from './gaugeCalls.js'
+import type { MeasurementsCalls } from './measurementsCalls.js'
+import type { MetricsCalls } from './metricsCalls.js'
+import type { SubmissionCalls } from './submissionCalls.js'
+import type { ValueCalls } from './valueCalls.js'
+
+/** All calls of the API, flat on one object. Made by `connect`. */
+export interface Api extends MetricsCalls, GaugeCalls, CounterCalls, ValueCalls, SubmissionCalls, MeasurementsCalls {
+  /** The base url, without a trailing slash. */
+  readonly url: string
+
+  /**
+   * Replaces the credentials for all requests from now on, so that a rotated token needs no restart.
+   *
+   * @throws {LibratoError} `MISSING_CREDENTIALS` or `INVALID_OPTION`; the old ones stay
+   */
+  setCredentials(user: string, token: string): void
+}

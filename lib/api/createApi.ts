@@ -1,0 +1,35 @@
+import type { HttpCore } from '../http/HttpCore.js'
+import type { Api } from './Api.js'
+import type { CallDefaults } from './CallDefaults.js'
+import { counterCalls } from './counterCalls.js'
+import { gaugeCalls } from './gaugeCalls.js'
+import { measurementsCalls } from './measurementsCalls.js'
+import { metricsCalls } from './metricsCalls.js'
+import { submissionCalls } from './submissionCalls.js'
+import { valueCalls } from './valueCalls.js'
+
+const cores = new WeakMap<Api, HttpCore>()
+
+/** The calls on an existing way out: how `reporter.api` shares the Reporter's. */
+export function createApi(core: HttpCore, defaults: CallDefaults): Api {
+  const api: Api = Object.freeze({
+    url: core.url,
+    setCredentials: (user: string, token: string) => core.setCredentials(user, token),
+    ...metricsCalls(core, defaults),
+    ...gaugeCalls(core, defaults),
+    ...counterCalls(core, defaults),
+    ...valueCalls(core, defaults),
+    ...submissionCalls(core, defaults),
+    ...measurementsCalls(core, defaults),
+  })
+  cores.set(api, core)
+  return api
+}
+
+/**
+ * The way out behind a client, for a Reporter that shares it; `undefined` for anything that {@link createApi} didn't make. Not part of the
+ * public API: a core hands out whole answers and asks for care.
+ */
+export function coreOf(api: Api): HttpCore | undefined {
+  return cores.get(api)
+}

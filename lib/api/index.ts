@@ -1,0 +1,28 @@
+export type { Api } from './Api.js'
+export { type ConnectOptions, connect } from './connect.js'
+export type { CounterCalls } from './counterCalls.js'
+export type { GaugeCalls } from './gaugeCalls.js'
+export type { ListQuery } from './listPages.js'
+export type {
+  CounterRecord,
+  GaugeRecord,
+  MeasuredMetricOf,
+  Metric,
+  MetricChange,
+  MetricOf,
+  MetricQuery,
+  MetricType,
+  RecordsBySource,
+} from './Metric.js'
+export type {
+  MeasurementSeries,
+  MeasurementsCalls,
+  MeasurementsQuery,
+  MetricMeasurements,
+  SeriesPoint,
+} from './measurementsCalls.js'
+export type { BatchOptions, BatchResult, MetricListQuery, MetricsCalls } from './metricsCalls.js'
+export type { PagedList } from './PagedList.js'
+export type { Submission, SubmissionDefaults, SubmissionFailure, SubmissionSummary } from './Submission.js'
+export type { SubmissionCalls } from './submissionCalls.js'
+export type { ValueCalls, ValueOptions } from './valueCalls.js'

@@ -1,0 +1,79 @@
+import { InvalidResponseError } from '../errors/index.js'
+import type { HttpCore } from '../http/HttpCore.js'
+import type { Tags } from '../measurement/index.js'
+import type { CallDefaults } from './CallDefaults.js'
+import { encodeName } from './encodeName.js'
+import { encodeQuery } from './encodeQuery.js'
+
+/** Which tagged measurements to get. Times are Unix seconds, or dates; give `start_time` or `duration`. */
+export interface MeasurementsQuery {
+  readonly start_time?: number | Date
+  /** Default: now. */
+  readonly end_time?: number | Date
+  /** Seconds back from `end_time`. */
+  readonly duration?: number
+  /** Seconds of each point, at most 604,800. Default: 1. */
+  readonly resolution?: number
+  /** Patterns by tag: several for one tag mean "or", several tags "and", `!` in front "not". A string: `*`, or `!name` for series without the tag. */
+  readonly tags?: Readonly<Record<string, string | readonly string[]>> | string
+  /** `region=us-east* and db=*prod*`; instead of `tags`. */
+  readonly tags_search?: string
+  /** Tags by which series are joined, or `*` for all; asks for `group_by_function`. */
+  readonly group_by?: string | readonly string[]
+  readonly group_by_function?: 'sum' | 'min' | 'max' | 'mean'
+  /** How samples become one point. Default: the metric's own, else `mean`. */
+  readonly summary_function?: 'sum' | 'min' | 'max' | 'count' | 'mean' | 'derivative' | 'stddev' | 'all'
+}
+
+/** One point of a series. */
+export interface SeriesPoint {
+  /** Unix seconds, floored to the resolution. */
+  readonly time: number
+  readonly value: number
+  /** With `summary_function: 'all'`, these beside or instead of `value`. */
+  readonly count?: number
+  readonly sum?: number
+  readonly min?: number
+  readonly max?: number
+  readonly mean?: number
+  readonly stddev?: number
+}
+
+/** One series of a metric. */
+export interface MeasurementSeries {
+  readonly tags: Tags
+  readonly measurements: readonly SeriesPoint[]
+}
+
+/** The tagged measurements of a metric. */
+export interface MetricMeasurements {
+  readonly name: string
+  readonly resolution: number
+  readonly series: readonly MeasurementSeries[]
+  /** `rel: next` when the service cut the answer at a limit of its own. */
+  readonly links?: readonly { readonly rel: string; readonly href: string }[]
+}
+
+/** Calls that read tagged measurements. */
+export interface MeasurementsCalls {
+  /**
+   * The measurements of one metric by tags.
+   *
+   * @throws {NotFoundError} there is none of this name
+   * @throws {BadRequestError} the resolution is not kept for this range, or the query contradicts itself
+   */
+  getMeasurements(name: string, query: MeasurementsQuery): Promise<MetricMeasurements>
+}
+
+export function measurementsCalls(core: HttpCore, defaults: CallDefaults): MeasurementsCalls {
+  return {
+    async getMeasurements(name, { group_by, ...rest }) {
+      const path = `measurements/${encodeName(defaults.sanitize(name))}`
+      const joined = typeof group_by === 'object' ? group_by.join(',') : group_by
+      const query = encodeQuery({ ...rest, resolution: rest.resolution ?? 1, group_by: joined })
+      const { json, status } = await core.call({ method: 'GET', path, query })
+      if (Array.isArray((json as { series?: unknown } | null | undefined)?.series)) return json as MetricMeasurements
+      throw new InvalidResponseError(`GET /${path} answered ${status} without "series"; check the url.`, { status })
+    },
+  }
+}

@@ -1,0 +1,87 @@
+import { LibratoError } from '../errors/index.js'
+import { assertKnownOptions } from '../http/assertKnownOptions.js'
+import type { Tags } from '../measurement/index.js'
+import type { CallDefaults } from './CallDefaults.js'
+import { type Collection, checkMeasurement, checkSource, checkTime } from './checkMeasurement.js'
+import type { EncodedItem } from './chunkItems.js'
+import type { Submission, SubmissionDefaults } from './Submission.js'
+
+/** A submission that was checked and encoded: all that is left is to cut and send it. */
+export interface PreparedSubmission {
+  /** Gauges, then counters. */
+  readonly bySource: readonly EncodedItem<Collection>[]
+  readonly byTags: readonly EncodedItem<Collection>[]
+  /** What stands beside the items on the sources route. */
+  readonly sourceHead: Readonly<Record<string, unknown>>
+  /** What stands beside the items on the tags route. */
+  readonly tagsHead: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Checks and encodes a whole submission before any of it is sent.
+ *
+ * @throws {LibratoError} `INVALID_ARGUMENT`, naming the first item that is wrong; `INVALID_OPTION` for unknown keys
+ */
+export function prepareSubmission(
+  submission: Submission,
+  own: SubmissionDefaults,
+  defaults: CallDefaults,
+): PreparedSubmission {
+  assertKnownOptions(submission, ['gauges', 'counters', 'measurements'], 'submit')
+  assertKnownOptions(own, ['measure_time', 'time', 'period', 'source', 'tags'], 'submit, defaults')
+  checkTime({ ...own }, 'measure_time', 'defaults')
+  checkTime({ ...own }, 'time', 'defaults')
+  checkSource(own.source, 'defaults')
+  const time = own.measure_time ?? own.time
+  const source = own.source ?? defaults.source
+  const common: Tags = { ...(source === undefined ? {} : { source }), ...defaults.tags, ...own.tags }
+  const { period } = own
+  return {
+    bySource: [
+      ...encode(submission.gauges, 'gauges', defaults, undefined),
+      ...encode(submission.counters, 'counters', defaults, undefined),
+    ],
+    byTags: encode(submission.measurements, 'measurements', defaults, common),
+    sourceHead: withoutUndefined({ measure_time: time, period, source }),
+    tagsHead: withoutUndefined({ time, period }),
+  }
+}
+
+function encode(
+  items: unknown,
+  collection: Collection,
+  defaults: CallDefaults,
+  common: Tags | undefined,
+): EncodedItem<Collection>[] {
+  if (items === undefined) return []
+  if (!Array.isArray(items))
+    throw new LibratoError('INVALID_ARGUMENT', `${collection} must be an array of measurements.`)
+  return items.map((item: unknown, index) => {
+    const whole = complete(item, defaults, common)
+    checkMeasurement(whole, collection, `${collection}[${index}]`)
+    const json = JSON.stringify(whole)
+    const { name } = whole as { name: string }
+    return { collection, index, name, json, bytes: Buffer.byteLength(json) }
+  })
+}
+
+/** The service never merges tags (an item's set replaces that of the request), so what applies to all is copied into each item. */
+function complete(item: unknown, defaults: CallDefaults, common: Tags | undefined): unknown {
+  if (typeof item !== 'object' || item === null) return item
+  const { name, tags } = item as { name?: unknown; tags?: unknown }
+  const whole: Record<string, unknown> = { ...item }
+  if (typeof name === 'string') whole['name'] = defaults.sanitize(name)
+  if (
+    common === undefined ||
+    (tags !== undefined && (typeof tags !== 'object' || tags === null || Array.isArray(tags)))
+  )
+    return whole
+  const merged = { ...common, ...(tags as Tags | undefined) }
+  if (Object.keys(merged).length > 0) whole['tags'] = merged
+  else delete whole['tags']
+  return whole
+}
+
+function withoutUndefined(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
