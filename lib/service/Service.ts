@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify'
+import type { AccessToken } from './accessToken.js'
+import type { Faults } from './faults/Fault.js'
+import type { FaultInjector } from './faults/FaultInjector.js'
+import type { Store } from './store/Store.js'
+
+/** What a service is put together from. */
+interface ServiceParts {
+  readonly url: string
+  readonly user: string
+  readonly access: AccessToken
+  readonly app: FastifyInstance
+  readonly store: Store
+  readonly faults: FaultInjector
+}
+
+/** A service that listens. Made by `startService`. */
+export class Service {
+  /** What clients are pointed at: `http://127.0.0.1:8186/v1`. */
+  readonly url: string
+  readonly user: string
+  readonly #parts: ServiceParts
+  #closed: Promise<void> | undefined
+
+  /** @internal */
+  constructor(parts: ServiceParts) {
+    this.url = parts.url
+    this.user = parts.user
+    this.#parts = parts
+  }
+
+  /** The token that clients need. A getter, so that printing the service does not print it. */
+  get token(): string {
+    return this.#parts.access.token
+  }
+
+  /** Whether this start made the token: then nobody knows it yet. */
+  get madeToken(): boolean {
+    return this.#parts.access.isNew
+  }
+
+  /** The file that keeps the token; `undefined` with data in memory. */
+  get tokenFile(): string | undefined {
+    return this.#parts.access.file
+  }
+
+  /** Replaces the failures on purpose, from the next request on; `undefined` ends them. @throws {LibratoError} INVALID_OPTION */
+  setFaults(faults: Faults | undefined): void {
+    this.#parts.faults.set(faults)
+  }
+
+  /**
+   * Takes no more requests, answers those whose work is under way, cuts all connections, and closes the store with everything on disk. Called
+   * again it gives the same promise.
+   */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.#parts.app.close()
+    } finally {
+      await this.#parts.store.close()
+    }
+  }
+}

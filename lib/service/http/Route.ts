@@ -1,0 +1,45 @@
+import type { Runtime } from '../../runtime/Runtime.js'
+import type { PageFile } from '../page/PageFile.js'
+import type { Store } from '../store/Store.js'
+import type { Answer } from './Answer.js'
+import type { FormParser } from './FormParser.js'
+
+/** What routes work with, the same for all requests of one service. */
+export interface RouteContext {
+  readonly store: Store
+  readonly runtime: Runtime
+  readonly forms: FormParser
+  /** The dashboard's files by name. */
+  readonly pageFiles: ReadonlyMap<string, PageFile>
+  /** Milliseconds that the longest-lived records are kept, if the operator said so. */
+  readonly longestRetention: number | undefined
+  /** When the service started, by the monotonic clock, in milliseconds. */
+  readonly startedAt: number
+}
+
+/** One request, as routes see it: free of the HTTP framework. */
+export interface ServiceRequest {
+  /** `:name` of the path, decoded; empty on routes without one. */
+  readonly name: string
+  /** The query string as qs reads it. @throws RequestRefusal for one that can't be read */
+  query(): Readonly<Record<string, unknown>>
+  /** A header by its lower-case name. */
+  header(name: string): string | undefined
+  /** The whole body, inflated; empty if there is none. @throws RequestRefusal 400, 413, 415 */
+  body(): Promise<Buffer>
+  /** What a link to this service starts with, by the name the client knows it under: `http://127.0.0.1:8186/v1`. */
+  readonly baseUrl: string
+}
+
+/** One row of the table of routes. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** `/v1/metrics/:name`. */
+  readonly path: string
+  /** Whether every answer of it carries `Idempotency-Max-Age`. */
+  readonly isSubmission?: boolean
+  /** Whether it needs no credentials. */
+  readonly isOpen?: boolean
+  /** What it throws is answered by the error table: `RequestRefusal` as it says, an unavailable store with 503, anything else with 500. */
+  answer(request: ServiceRequest, context: RouteContext): Promise<Answer>
+}

@@ -1,0 +1,115 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, fastify } from 'fastify'
+import type { Fault } from '../faults/Fault.js'
+import type { FaultInjector } from '../faults/FaultInjector.js'
+import { idempotencyMaxAge } from '../submission/idempotencyKey.js'
+import { requestError } from './Answer.js'
+import type { Authenticator } from './Authenticator.js'
+import { allowedMethods } from './allowedMethods.js'
+import type { BrowserGuard } from './BrowserGuard.js'
+import { ClientErrors } from './ClientErrors.js'
+import type { Dispatcher } from './Dispatcher.js'
+import type { Route } from './Route.js'
+import { sendAnswer } from './sendAnswer.js'
+
+/** Milliseconds in which a request must have arrived whole: slow lines get through, and sockets that trickle don't stay. */
+const requestTimeout = 120_000
+
+/** Longer than any legal name: those beyond it are a 404 of the route, or a 400, as the API says, and not the framework's. */
+const maxParamLength = 1_024
+
+/** What the application is put together from. */
+export interface AppParts {
+  readonly createFastify: typeof fastify
+  readonly routes: readonly Route[]
+  readonly guard: BrowserGuard
+  readonly authenticator: Authenticator
+  readonly faults: FaultInjector
+  readonly dispatcher: Dispatcher
+}
+
+/** What a route carries along for the hooks. */
+interface RouteConfig {
+  readonly route?: Route
+}
+
+/**
+ * The HTTP side: Fastify with settings that let real clients in (design, section 10). Requests pass the guard against other sites, then
+ * faults, then credentials, then their route.
+ */
+export function createApp(parts: AppParts): FastifyInstance {
+  const { createFastify, routes, dispatcher } = parts
+  const clientErrors = new ClientErrors()
+  const strikes = new WeakMap<FastifyRequest, Fault>()
+  const app = createFastify({
+    logger: false,
+    forceCloseConnections: true,
+    requestTimeout,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength },
+    rewriteUrl: ({ url = '/' }) => url.replace(/^(\/v1\/(?:metrics|measurements))\.json(?=$|\?)/, '$1'),
+    clientErrorHandler: (error, socket) => clientErrors.handle(error, socket),
+    frameworkErrors: (error, request, reply) => {
+      sendAnswer(reply as FastifyReply, dispatcher.answerTo(error, request as FastifyRequest))
+    },
+  })
+
+  // Bodies are read by the routes that want them, whatever their type: the framework's own parsers refuse an empty body of type JSON.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
+
+  app.addHook('onRequest', async (request, reply) => {
+    clientErrors.began(request.raw, reply.raw)
+    const { route } = request.routeOptions.config as RouteConfig
+    if (route?.isSubmission === true) reply.header('idempotency-max-age', String(idempotencyMaxAge))
+
+    const path = pathOf(request)
+    const { method, headers, url } = request
+    const refusal = parts.guard.refusal({ method, path, headers, localAddress: request.socket.localAddress })
+    if (refusal !== undefined) return sendAnswer(reply, requestError(403, refusal))
+
+    if (path.startsWith('/v1/')) {
+      const fault = parts.faults.next({ method, url, headers })
+      if (fault !== undefined) {
+        if (fault.when === 'after' || fault.cut === 'halfway') strikes.set(request, fault)
+        else if (await dispatcher.strike(fault, request, reply)) return reply
+      }
+    }
+
+    if (route?.isOpen !== true && !parts.authenticator.accepts(headers.authorization)) {
+      return sendAnswer(reply, unauthorized)
+    }
+  })
+
+  for (const route of routes) {
+    app.route({
+      method: route.method,
+      url: route.path,
+      config: { route } satisfies RouteConfig as object,
+      handler: async (request, reply) => {
+        await dispatcher.run(route, request, reply, strikes.get(request))
+        return reply
+      },
+    })
+  }
+
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = allowedMethods(routes, pathOf(request))
+    if (allowed.length === 0) return sendAnswer(reply, requestError(404, 'Not Found'))
+    return sendAnswer(reply, requestError(405, 'Method Not Allowed', { allow: allowed.join(', ') }))
+  })
+  app.setErrorHandler((error, request, reply) => sendAnswer(reply, dispatcher.answerTo(error, request)))
+  // Requests under way are answered before connections are cut: what was stored should be known to be.
+  app.addHook('preClose', async () => {
+    parts.faults.release()
+    await dispatcher.idle()
+  })
+  return app
+}
+
+/** `Basic`, so that a browser asks its user; the text is the API's. */
+const unauthorized = requestError(401, 'Authorization Required', {
+  'www-authenticate': 'Basic realm="librato-reporter", charset="UTF-8"',
+})
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? ''
+}

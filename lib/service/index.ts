@@ -1,0 +1,5 @@
+export type { Fault, Faults, FaultyRequest } from './faults/Fault.js'
+export type { Service } from './Service.js'
+export type { ServiceOptions } from './ServiceOptions.js'
+export { startService } from './startService.js'
+export type { Retention } from './store/Retention.js'

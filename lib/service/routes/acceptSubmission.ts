@@ -1,0 +1,67 @@
+import type { Answer } from '../http/Answer.js'
+import type { RouteContext, ServiceRequest } from '../http/Route.js'
+import { RequestRefusal } from '../RequestRefusal.js'
+import type { SubmissionOutcome, WriteResult } from '../store/Store.js'
+import { idempotencyKey } from '../submission/idempotencyKey.js'
+import { type TimeBounds, timeBounds } from '../submission/readTime.js'
+import type { Submission } from '../submission/Submission.js'
+
+/** What tells the two submission routes apart. */
+export interface SubmissionRules {
+  /** Part of what an idempotency key stands for: `POST /v1/metrics`. */
+  readonly route: string
+  readonly isAtomic: boolean
+  /** Reads the body, or answers at once. */
+  read(body: Buffer, bounds: TimeBounds): Submission | Answer
+  /** The answer to what was stored, now or under this key before. */
+  stored(outcome: SubmissionOutcome, now: number): Answer
+  /** The answer when nothing was stored because of these refusals. */
+  refused(refusals: SubmissionOutcome['refusals'], now: number): Answer
+}
+
+/**
+ * What both submission routes do: look the idempotency key up before anything is validated, read, write, answer (design, section 7, rule 8).
+ * Two requests with one key at once meet in the store, where the second becomes a repetition.
+ */
+export async function acceptSubmission(
+  rules: SubmissionRules,
+  request: ServiceRequest,
+  { store, runtime, longestRetention }: RouteContext,
+): Promise<Answer> {
+  const receivedAt = runtime.now()
+  const body = await request.body()
+  const idempotency = idempotencyKey(request.header('idempotency-key'), rules.route, body)
+  const known = idempotency === undefined ? undefined : await store.recall(idempotency)
+  if (known !== undefined) return settled(rules, known, receivedAt)
+
+  const submission = rules.read(body, timeBounds(receivedAt, longestRetention))
+  if ('status' in submission) return submission
+  const { total, measurements, refusals } = submission
+  if (refusals.length > 0 && (rules.isAtomic || refusals.length === total)) return rules.refused(refusals, receivedAt)
+  const userAgent = request.header('user-agent')
+  const result = await store.write({
+    measurements,
+    atomic: rules.isAtomic,
+    refusals,
+    receivedAt,
+    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(idempotency === undefined ? {} : { idempotency }),
+  })
+  return settled(rules, result, receivedAt)
+}
+
+function settled(
+  rules: SubmissionRules,
+  result: WriteResult | { status: 'repeated'; outcome: SubmissionOutcome } | { status: 'conflict' },
+  now: number,
+): Answer {
+  switch (result.status) {
+    case 'stored':
+    case 'repeated':
+      return rules.stored(result.outcome, now)
+    case 'refused':
+      return rules.refused(result.refusals, now)
+    case 'conflict':
+      throw new RequestRefusal(409, { request: ['This Idempotency-Key was used with another body'] })
+  }
+}

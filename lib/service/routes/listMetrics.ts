@@ -1,0 +1,37 @@
+import { field } from '../fields/Fields.js'
+import type { Route } from '../http/Route.js'
+import { metricJson } from '../metric/metricJson.js'
+import { readPaging } from '../metric/readPaging.js'
+import { RequestRefusal } from '../RequestRefusal.js'
+
+/** `GET /v1/metrics` (reference 4.1): a page of the metrics, by name. */
+export const listMetrics: Route = {
+  method: 'GET',
+  path: '/v1/metrics',
+  async answer(request, { store }) {
+    const query = request.query()
+    if (field(query, 'compose') !== undefined) {
+      throw new RequestRefusal(400, { params: { compose: ['is not supported by this service yet'] } })
+    }
+    const { offset, length, descending } = readPaging(query, ['name'])
+    const name = readNameFilter(query)
+    const page = await store.listMetrics({ offset, length, descending, ...(name === undefined ? {} : { name }) })
+    return {
+      status: 200,
+      json: {
+        query: { found: page.found, length: page.items.length, offset, total: page.total },
+        metrics: page.items.map(metricJson),
+      },
+    }
+  },
+}
+
+/** A substring of the name, or a pattern with `*`; an empty one is none. */
+function readNameFilter(query: Readonly<Record<string, unknown>>): string | undefined {
+  const name = field(query, 'name')
+  if (name === undefined || name === '') return undefined
+  if (typeof name !== 'string' || name.length > 255) {
+    throw new RequestRefusal(400, { params: { name: ['must be a text of at most 255 characters'] } })
+  }
+  return name
+}

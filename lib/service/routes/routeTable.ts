@@ -1,0 +1,29 @@
+import type { Route } from '../http/Route.js'
+import { deleteMetric } from './deleteMetric.js'
+import { deleteMetrics } from './deleteMetrics.js'
+import { getMeasurements } from './getMeasurements.js'
+import { getMetric } from './getMetric.js'
+import { healthz } from './healthz.js'
+import { listMetrics } from './listMetrics.js'
+import { favicon, page, pageAsset } from './page.js'
+import { putMetric } from './putMetric.js'
+import { putMetrics } from './putMetrics.js'
+import { submitMeasurements } from './submitMeasurements.js'
+import { submitMetrics } from './submitMetrics.js'
+
+/** Every route of the service. */
+export const routeTable: readonly Route[] = [
+  submitMetrics,
+  submitMeasurements,
+  listMetrics,
+  getMetric,
+  getMeasurements,
+  putMetric,
+  putMetrics,
+  deleteMetric,
+  deleteMetrics,
+  healthz,
+  page,
+  pageAsset,
+  favicon,
+]

@@ -1,0 +1,29 @@
+import { type Answer, jsonType } from '../http/Answer.js'
+import { parseFields } from '../http/parseBody.js'
+import type { Route } from '../http/Route.js'
+import { readSourcedSubmission } from '../submission/readSourcedSubmission.js'
+import { refusalBody } from '../submission/refusalBody.js'
+import { acceptSubmission } from './acceptSubmission.js'
+
+/** Exactly 200, JSON by its type, and empty: what the clients of this route check for (reference 2.4 and 14). */
+const stored: Answer = { status: 200, headers: { 'content-type': jsonType }, body: '' }
+
+/** `POST /v1/metrics` (reference 2): gauges and counters by source; one that is refused refuses all. */
+export const submitMetrics: Route = {
+  method: 'POST',
+  path: '/v1/metrics',
+  isSubmission: true,
+  answer: (request, context) =>
+    acceptSubmission(
+      {
+        route: 'POST /v1/metrics',
+        isAtomic: true,
+        read: (body, bounds) =>
+          readSourcedSubmission(parseFields(body, request.header('content-type'), context.forms), bounds),
+        stored: () => stored,
+        refused: (refusals, now) => ({ status: 400, json: refusalBody(refusals, now) }),
+      },
+      request,
+      context,
+    ),
+}
