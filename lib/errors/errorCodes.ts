@@ -92,6 +92,23 @@ export const errorCodes = {
     remedy: 'Nothing, if that was meant.',
     retryable: false,
   },
+  SAMPLE_REFUSED: {
+    meaning:
+      'The Reporter was given samples that it cannot send. Told to `onError` and the log, never thrown; the others go on.',
+    remedy: 'Correct the name, tags or value that the message names; `health().refused` counts them by cause.',
+    retryable: false,
+  },
+  DELIVERY_FAILED: {
+    meaning: 'The Reporter cannot deliver at the moment. Told to `onError` and the log; the data is retained.',
+    remedy: 'Do what the message says of the url, the token or the network; delivery goes on by itself.',
+    retryable: true,
+  },
+  DATA_LOST: {
+    meaning:
+      'The Reporter gave up measurements: the service rejected them for good, or they could not be kept any longer.',
+    remedy: 'Look at the cause and the names in the message, in `health().totals` and in the receipt.',
+    retryable: false,
+  },
   MISSING_DEPENDENCY: {
     meaning: 'An optional package that this part needs is not installed.',
     remedy: 'Install the package that the message names.',

@@ -5,7 +5,7 @@ import type { WindowSpan } from '../../windows/Window.js'
 import type { BatchEncoder, BatchLimits } from '../Destination.js'
 import type { EncodedBatch } from '../EncodedBatch.js'
 import { BatchText } from './BatchText.js'
-import { asciiJson, clamp, gaugeFigures } from './figures.js'
+import { asciiOnly, clamp, gaugeFigures } from './figures.js'
 
 const GAUGES = 0
 const COUNTERS = 1
@@ -56,10 +56,10 @@ export class SourcedEncoder implements BatchEncoder {
   }
 
   addSingle(measurement: Measurement): boolean {
-    let item = `{"name":${asciiJson(measurement.name)}`
-    if (measurement.source !== undefined) item += `,"source":${asciiJson(measurement.source)}`
+    let item = `{"name":${JSON.stringify(measurement.name)}`
+    if (measurement.source !== undefined) item += `,"source":${JSON.stringify(measurement.source)}`
     if (measurement.time !== this.#start) item += `,"measure_time":${measurement.time}`
-    if (measurement.properties !== '') item += `,${measurement.properties}`
+    if (measurement.properties !== '') item += `,${asciiOnly(measurement.properties)}`
     item += `,${JSON.stringify(measurement.figures).slice(1, -1)}}`
     return this.#text.add(measurement.kind === 'gauge' ? GAUGES : COUNTERS, [item])
   }

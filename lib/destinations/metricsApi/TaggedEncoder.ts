@@ -5,7 +5,7 @@ import type { WindowSpan } from '../../windows/Window.js'
 import type { BatchEncoder, BatchLimits } from '../Destination.js'
 import type { EncodedBatch } from '../EncodedBatch.js'
 import { BatchText } from './BatchText.js'
-import { asciiJson, clamp, gaugeFigures } from './figures.js'
+import { asciiOnly, clamp, gaugeFigures } from './figures.js'
 
 /** What all items of one metric start and go on with. Kept by the metric's identity, so a batch only concatenates. */
 interface MetricText {
@@ -67,10 +67,10 @@ export class TaggedEncoder implements BatchEncoder {
 
   addSingle(measurement: Measurement): boolean {
     const tags = tagsText(measurement.tags ?? [])
-    let item = `{"name":${asciiJson(measurement.name)}`
+    let item = `{"name":${JSON.stringify(measurement.name)}`
     if (measurement.time !== this.#start) item += `,"time":${measurement.time}`
     if (tags !== '') item += `,"tags":{${tags}}`
-    if (measurement.properties !== '') item += `,${measurement.properties}`
+    if (measurement.properties !== '') item += `,${asciiOnly(measurement.properties)}`
     return this.#text.add(0, [`${item},${JSON.stringify(measurement.figures).slice(1, -1)}}`])
   }
 

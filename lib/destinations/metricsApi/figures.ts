@@ -22,10 +22,7 @@ export function clamp(value: number): number {
   return Math.min(maxValue, Math.max(-maxValue, value))
 }
 
-/** JSON of a text in ASCII only: everything else is escaped, so that positions in the text are positions in the bytes. */
-export function asciiJson(value: unknown): string {
-  return (JSON.stringify(value) ?? 'null').replace(
-    /[\u007f-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+/** JSON in ASCII only, everything else escaped: then positions in a text are positions in its bytes. */
+export function asciiOnly(json: string): string {
+  return json.replace(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

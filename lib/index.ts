@@ -1,0 +1,14 @@
+export * from './api/index.js'
+export * from './errors/index.js'
+export type {
+  CounterMeasurement,
+  GaugeMeasurement,
+  MetricAttributes,
+  MetricProperties,
+  TaggedMeasurement,
+  Tags,
+} from './measurement/index.js'
+export * from './reporter/index.js'
+export { collectDefaultMetrics, type DefaultMetricsOptions, type MetricSink } from './runtime/defaultMetrics/index.js'
+export type { Logger } from './runtime/Logger.js'
+export type { Runtime, Timer } from './runtime/Runtime.js'

@@ -1,0 +1,110 @@
+import { FIGURES, type Kind, LAST, MIN, SERIES_PER_CHUNK, SUM } from '../windows/cell.js'
+import type { Metric, SeriesKey, SeriesNames } from '../windows/Metric.js'
+import { Segment } from '../windows/Segment.js'
+
+/** Below this many touched cells a seal copies them; from there on it hands its array over, since a new one costs less than the copies. */
+const COPY_BELOW = SERIES_PER_CHUNK / 4
+
+/** What a chunk asks of the table it belongs to. */
+export interface ChunkOwner {
+  /** Whether samples are still taken. */
+  readonly isOpen: boolean
+  /** The first cell of this chunk was touched since the last seal. */
+  enlist(chunk: CellChunk): void
+}
+
+/**
+ * The cells of up to 1,024 series of one kind. A seal takes time in proportion to the touched cells only, and recording through a handle
+ * needs no look-up: the handle knows the chunk and the place in it.
+ */
+export class CellChunk implements SeriesNames {
+  readonly kind: Kind
+  /** Replaced at a seal: read it anew for each sample. */
+  cells = new Float64Array(SERIES_PER_CHUNK * FIGURES)
+  readonly #owner: ChunkOwner
+  readonly #metrics: Metric[] = []
+  readonly #keys: SeriesKey[] = []
+  #touched = new Uint16Array(SERIES_PER_CHUNK)
+  #touchedLength = 0
+  /** Running totals of absolute counters, NaN where none was sealed yet; absent where increments are sent. */
+  readonly #totals: Float64Array | undefined
+  /** Totals kept elsewhere as they were last seen, NaN where none was; made for the first of them. */
+  #baselines: Float64Array | undefined
+
+  constructor(owner: ChunkOwner, kind: Kind, isAbsolute: boolean) {
+    this.#owner = owner
+    this.kind = kind
+    this.#totals = isAbsolute ? new Float64Array(SERIES_PER_CHUNK).fill(Number.NaN) : undefined
+  }
+
+  get isFull(): boolean {
+    return this.#keys.length === SERIES_PER_CHUNK
+  }
+
+  /** Adds a series and returns its place. */
+  add(metric: Metric, key: SeriesKey): number {
+    this.#metrics.push(metric)
+    return this.#keys.push(key) - 1
+  }
+
+  metricAt(index: number): Metric {
+    return this.#metrics[index]!
+  }
+
+  keyAt(index: number): SeriesKey {
+    return this.#keys[index]!
+  }
+
+  /** Called for the first sample of a cell since the last seal; false if none is taken any more. */
+  touch(index: number): boolean {
+    if (!this.#owner.isOpen) return false
+    if (this.#touchedLength === 0) this.#owner.enlist(this)
+    this.#touched[this.#touchedLength] = index
+    this.#touchedLength += 1
+    return true
+  }
+
+  /** Keeps a total that is kept elsewhere, and returns the one before it; NaN for the first. */
+  baseline(index: number, total: number): number {
+    this.#baselines ??= new Float64Array(SERIES_PER_CHUNK).fill(Number.NaN)
+    const before = this.#baselines[index]!
+    this.#baselines[index] = total
+    return before
+  }
+
+  /** Takes the touched cells out; recording goes on in empty ones. */
+  seal(): Segment {
+    const length = this.#touchedLength
+    const touched = this.#touched
+    const { cells } = this
+    this.#touchedLength = 0
+    if (this.#totals !== undefined) this.#accumulate(this.#totals, cells, touched, length)
+    if (length >= COPY_BELOW) {
+      this.cells = new Float64Array(SERIES_PER_CHUNK * FIGURES)
+      this.#touched = new Uint16Array(SERIES_PER_CHUNK)
+      return new Segment(this, touched, length, cells, true)
+    }
+    const copies = new Float64Array(length * FIGURES)
+    for (let i = 0; i < length; i += 1) {
+      const at = touched[i]! * FIGURES
+      for (let figure = 0; figure < FIGURES; figure += 1) {
+        copies[i * FIGURES + figure] = cells[at + figure]!
+        cells[at + figure] = 0
+      }
+    }
+    return new Segment(this, touched.slice(0, length), length, copies, false)
+  }
+
+  /** Turns increments into totals: what a cell has grown by is in its sum, where it came from in `MIN`, where it is now in `LAST`. */
+  #accumulate(totals: Float64Array, cells: Float64Array, touched: Uint16Array, length: number): void {
+    for (let i = 0; i < length; i += 1) {
+      const index = touched[i]!
+      const at = index * FIGURES
+      const before = totals[index]!
+      const after = (Number.isNaN(before) ? 0 : before) + cells[at + SUM]!
+      cells[at + MIN] = before
+      cells[at + LAST] = after
+      totals[index] = after
+    }
+  }
+}

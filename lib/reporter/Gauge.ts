@@ -1,0 +1,116 @@
+import { maxValue } from '../measurement/numbers.js'
+import { COUNT, FIGURES, LAST, MAX, MIN, SUM, SUM_SQUARES } from '../windows/cell.js'
+import type { CellChunk } from './CellChunk.js'
+import type { Attachment, SeriesOptions, SeriesScope } from './SeriesScope.js'
+import type { TagValues } from './tagKey.js'
+
+/**
+ * Takes samples of something that goes up and down: a latency, a depth. Each window sends their count, sum, smallest, largest and sum of
+ * squares. Hold on to it: recording through a held gauge looks nothing up.
+ *
+ * Recording never throws and never waits. What can't be taken is counted in `health().refused`.
+ */
+export class Gauge {
+  readonly #scope: SeriesScope
+  readonly #name: string
+  readonly #options: SeriesOptions
+  readonly #place: Attachment
+  /** Absent where every sample is refused. */
+  readonly #chunk: CellChunk | undefined
+  readonly #index: number
+  /** Where the cell starts. */
+  readonly #at: number
+
+  /** @internal */
+  constructor(scope: SeriesScope, name: string, options: SeriesOptions) {
+    this.#scope = scope
+    this.#name = name
+    this.#options = options
+    this.#place = scope.attach('gauge', name, options)
+    this.#chunk = 'chunk' in this.#place ? this.#place.chunk : undefined
+    this.#index = 'chunk' in this.#place ? this.#place.index : 0
+    this.#at = this.#index * FIGURES
+  }
+
+  /** Takes one sample: a finite number within 1e126 of zero. */
+  record(value: number): void {
+    const chunk = this.#chunk
+    if (chunk === undefined || typeof value !== 'number' || !(value >= -maxValue && value <= maxValue)) {
+      this.#refuse()
+      return
+    }
+    const { cells } = chunk
+    const at = this.#at
+    if (cells[at] === 0) {
+      if (!chunk.touch(this.#index)) {
+        this.#scope.refusals.count('closed', this.#name)
+        return
+      }
+      cells[at + COUNT] = 1
+      cells[at + SUM] = value
+      cells[at + MIN] = value
+      cells[at + MAX] = value
+      cells[at + SUM_SQUARES] = value * value
+      cells[at + LAST] = value
+      return
+    }
+    cells[at + COUNT]! += 1
+    cells[at + SUM]! += value
+    if (value < cells[at + MIN]!) cells[at + MIN] = value
+    if (value > cells[at + MAX]!) cells[at + MAX] = value
+    cells[at + SUM_SQUARES]! += value * value
+    cells[at + LAST] = value
+  }
+
+  /**
+   * The gauge of the same name with more tags, on top of this one's.
+   *
+   * @throws {LibratoError} `INVALID_OPTION`: the reporter reports by source
+   */
+  with(tags: TagValues): Gauge {
+    return new Gauge(this.#scope, this.#name, { ...this.#options, tags: { ...this.#options.tags, ...tags } })
+  }
+
+  /**
+   * Runs a function and records how long it took, in milliseconds; a promise counts until it settles. Results and errors pass through, and
+   * failed runs are timed as well.
+   */
+  time<T>(work: () => T): T {
+    const stop = this.start()
+    let isPending = false
+    try {
+      const result = work()
+      if (isThenable(result)) {
+        isPending = true
+        // The caller gets the very promise; this branch must not add an unhandled rejection of its own.
+        result.then(stop, stop)
+      }
+      return result
+    } finally {
+      if (!isPending) stop()
+    }
+  }
+
+  /** Starts a stopwatch. The returned function records the milliseconds since, and returns them; only its first call records. */
+  start(): () => number {
+    const { runtime } = this.#scope
+    const started = runtime.monotonic()
+    let elapsed: number | undefined
+    return () => {
+      if (elapsed === undefined) {
+        elapsed = runtime.monotonic() - started
+        this.record(elapsed)
+      }
+      return elapsed
+    }
+  }
+
+  #refuse(): void {
+    if ('cause' in this.#place) this.#scope.refusals.count(this.#place.cause, this.#name, this.#place.detail)
+    else this.#scope.refusals.count('value', this.#name)
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function'
+}

@@ -1,0 +1,93 @@
+import type { Runtime } from '../runtime/Runtime.js'
+import type { Gauge } from './Gauge.js'
+import type { Refusals } from './Refusals.js'
+
+/** Reads a value; called once per window. */
+export type Observation = () => number | Promise<number>
+
+interface Observer {
+  readonly name: string
+  readonly read: Observation
+  readonly gauge: Gauge
+  /** A promise of an earlier window that has not settled. */
+  pending: Promise<void> | undefined
+}
+
+/**
+ * Callbacks that are read once per window. One that throws, gives no number, or takes longer than its window is counted and named; the others
+ * go on. What a promise brings is recorded when it settles.
+ */
+export class Observers {
+  readonly #runtime: Runtime
+  readonly #refusals: Refusals
+  /** Milliseconds a synchronous callback may take; unlimited where windows have no length. */
+  readonly #patience: number
+  readonly #observers = new Set<Observer>()
+
+  constructor(runtime: Runtime, refusals: Refusals, patience: number) {
+    this.#runtime = runtime
+    this.#refusals = refusals
+    this.#patience = patience
+  }
+
+  /** Adds one; the returned function takes it away. */
+  add(name: string, read: Observation, gauge: Gauge): () => void {
+    const observer: Observer = { name, read, gauge, pending: undefined }
+    this.#observers.add(observer)
+    return () => {
+      this.#observers.delete(observer)
+    }
+  }
+
+  /** Takes all away. */
+  clear(): void {
+    this.#observers.clear()
+  }
+
+  /** Reads all. Resolves when those that gave promises have settled; undefined where there is nothing to wait for. */
+  read(): Promise<unknown> | undefined {
+    for (const observer of this.#observers) {
+      if (observer.pending === undefined) this.#readOne(observer)
+      else this.#refusals.count('observe', observer.name, 'its callback takes longer than a window')
+    }
+    const pending = [...this.#observers].flatMap((observer) => observer.pending ?? [])
+    return pending.length === 0 ? undefined : Promise.all(pending)
+  }
+
+  #readOne(observer: Observer): void {
+    const { name, read, gauge } = observer
+    const started = this.#runtime.monotonic()
+    try {
+      const value: unknown = read()
+      if (value instanceof Promise) {
+        observer.pending = value
+          .then((later) => this.#record(observer, later))
+          .catch((error) => this.#refusals.count('observe', name, `its callback failed: ${describe(error)}`))
+          .finally(() => {
+            observer.pending = undefined
+          })
+        return
+      }
+      if (this.#runtime.monotonic() - started > this.#patience) {
+        this.#refusals.count('observe', name, 'its callback takes longer than a window')
+      }
+      if (typeof value === 'number') gauge.record(value)
+      else this.#refusals.count('observe', name, `its callback gave ${typeof value} and no number`)
+    } catch (error) {
+      this.#refusals.count('observe', name, `its callback threw ${describe(error)}`)
+    }
+  }
+
+  #record({ name, gauge }: Observer, value: unknown): void {
+    if (typeof value === 'number') gauge.record(value)
+    else this.#refusals.count('observe', name, `its callback gave ${typeof value} and no number`)
+  }
+}
+
+function describe(error: unknown): string {
+  try {
+    return String(error).slice(0, 200)
+  } catch {
+    return 'something unprintable'
+  }
+}

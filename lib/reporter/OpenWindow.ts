@@ -1,0 +1,85 @@
+import type { Runtime } from '../runtime/Runtime.js'
+import { type Measurement, measurementBytes } from '../windows/Measurement.js'
+import { Window } from '../windows/Window.js'
+import type { Refusals } from './Refusals.js'
+import { MeasurementFault, readMeasurement, type SingleMeasurement } from './readMeasurement.js'
+import type { SeriesScope } from './SeriesScope.js'
+import type { SeriesDefaults, SeriesTable } from './SeriesTable.js'
+import { WindowClock } from './WindowClock.js'
+
+/** Options of {@link OpenWindow}. */
+export interface OpenWindowOptions extends SeriesDefaults {
+  /** Milliseconds, or false. */
+  readonly interval: number | false
+  readonly retention: { readonly bytes: number }
+}
+
+/** What was recorded since the last seal: the touched cells of the table, and single measurements. */
+export class OpenWindow {
+  readonly #runtime: Runtime
+  readonly #table: SeriesTable
+  readonly #scope: SeriesScope
+  readonly #refusals: Refusals
+  readonly #options: OpenWindowOptions
+  readonly #clock: WindowClock
+  #singles: Measurement[] = []
+  #singleBytes = 0
+
+  constructor(table: SeriesTable, scope: SeriesScope, options: OpenWindowOptions) {
+    this.#runtime = scope.runtime
+    this.#table = table
+    this.#scope = scope
+    this.#refusals = scope.refusals
+    this.#options = options
+    this.#clock = new WindowClock(scope.runtime, options.interval)
+  }
+
+  /** Milliseconds to wait until a seal would not run ahead of the clock; 0 where there is nothing to seal. */
+  get untilSealable(): number {
+    return this.#isUntouched ? 0 : this.#clock.untilSealable
+  }
+
+  /** 1, and one more for every jump of the clock back that was too large to wait out. */
+  get timelines(): number {
+    return this.#clock.timelines
+  }
+
+  /** Adds a single measurement, or refuses and counts it. */
+  measure(given: SingleMeasurement): void {
+    const { name } = given
+    if (!this.#table.isOpen) {
+      this.#refusals.count('closed', name)
+      return
+    }
+    const fullName = typeof name === 'string' ? this.#scope.nameOf(name) : name
+    const measurement = readMeasurement(given, fullName, this.#options, this.#runtime.now() / 1_000)
+    if (measurement instanceof MeasurementFault) {
+      this.#refusals.count(measurement.cause, name, measurement.detail)
+      return
+    }
+    const bytes = measurementBytes(measurement)
+    if (this.#singleBytes + bytes > this.#options.retention.bytes) {
+      this.#refusals.count('budget', name)
+      return
+    }
+    this.#singles.push(measurement)
+    this.#singleBytes += bytes
+  }
+
+  /** Takes out what was recorded. Where nothing was, it just starts anew, if that needs no stamp ahead of the clock. */
+  seal(): Window | undefined {
+    if (this.#isUntouched) {
+      if (this.#clock.untilSealable === 0) this.#clock.seal()
+      return undefined
+    }
+    const span = this.#clock.seal()
+    const singles = this.#singles
+    this.#singles = []
+    this.#singleBytes = 0
+    return new Window(span, this.#table.seal(), singles)
+  }
+
+  get #isUntouched(): boolean {
+    return this.#table.isUntouched && this.#singles.length === 0
+  }
+}

@@ -1,0 +1,295 @@
+import { createApi } from '../api/createApi.js'
+import type { Api } from '../api/index.js'
+import { Delivery } from '../delivery/Delivery.js'
+import type { Receipt } from '../delivery/Receipt.js'
+import type { Tally } from '../delivery/Tally.js'
+import { metricsApi } from '../destinations/metricsApi/metricsApi.js'
+import type { HttpCore } from '../http/HttpCore.js'
+import { ProcessHold } from '../runtime/ProcessHold.js'
+import type { Runtime } from '../runtime/Runtime.js'
+import { systemRuntime } from '../runtime/systemRuntime.js'
+import { Counter } from './Counter.js'
+import { flushChannel } from './channels.js'
+import { Gauge } from './Gauge.js'
+import type { Health } from './Health.js'
+import { lossReporter } from './lossReporter.js'
+import { Notices } from './Notices.js'
+import { type Observation, Observers } from './Observers.js'
+import { OpenWindow } from './OpenWindow.js'
+import { Refusals } from './Refusals.js'
+import type { ReporterOptions } from './ReporterOptions.js'
+import type { SingleMeasurement } from './readMeasurement.js'
+import { resolveConnection } from './resolveConnection.js'
+import { resolveReporterOptions } from './resolveReporterOptions.js'
+import { Schedule } from './Schedule.js'
+import { type SeriesOptions, SeriesScope } from './SeriesScope.js'
+import { SeriesTable } from './SeriesTable.js'
+
+/** Options of `flush` and `close`. */
+export interface DeadlineOptions {
+  /** Milliseconds after which it ends, whatever is left. */
+  readonly deadline?: number
+}
+
+const FLUSH_DEADLINE = 30_000
+const CLOSE_DEADLINE = 10_000
+/** What a timer can take; beyond it Node rings at once. */
+const LONGEST = 2 ** 31 - 1
+
+/**
+ * Accumulates samples in memory and sends them in batches at every interval. Recording never waits and never throws; what can't be delivered
+ * is kept within a budget and sent later; `flush()` and `close()` say what became of everything.
+ *
+ * Nothing here keeps the process alive, except while somebody awaits `flush()` or `close()`.
+ */
+export class Reporter {
+  readonly #runtime: Runtime
+  readonly #hold = new ProcessHold()
+  readonly #core: HttpCore
+  /** Whether the core is ours to close. */
+  readonly #ownsCore: boolean
+  readonly #api: Api
+  readonly #refusals: Refusals
+  readonly #table: SeriesTable
+  readonly #scope: SeriesScope
+  readonly #observers: Observers
+  readonly #window: OpenWindow
+  readonly #schedule: Schedule | undefined
+  readonly #delivery: Delivery
+  /** What the current interval's sending covers, until its receipt is published. */
+  #sending: { readonly tally: Tally; readonly started: number } | undefined
+  #closing: Promise<Receipt> | undefined
+
+  /**
+   * @throws {LibratoError} `INVALID_OPTION`, `MISSING_CREDENTIALS`, `PLAINTEXT_REFUSED`
+   */
+  constructor(options: ReporterOptions = {}) {
+    const resolved = resolveReporterOptions(options)
+    const { interval } = resolved
+    const runtime = options.runtime ?? systemRuntime
+    const connection = resolveConnection(options, runtime)
+    this.#runtime = runtime
+    this.#core = connection.core
+    this.#ownsCore = connection.isOwn
+    this.#api =
+      connection.api ??
+      createApi(connection.core, { tags: undefined, source: undefined, sanitize: (name) => name, runtime })
+    const notices = new Notices(runtime, connection.logger, resolved.onError)
+    this.#refusals = new Refusals(notices)
+    this.#table = new SeriesTable(resolved, resolved.maxSeries)
+    this.#scope = new SeriesScope(this.#table, resolved, resolved.prefix, this.#refusals, runtime)
+    this.#observers = new Observers(runtime, this.#refusals, interval === false ? Number.POSITIVE_INFINITY : interval)
+    this.#window = new OpenWindow(this.#table, this.#scope, resolved)
+    this.#delivery = new Delivery(
+      {
+        core: connection.core,
+        destination: metricsApi({ model: resolved.model, limits: resolved.batch, gzip: resolved.gzip }),
+        runtime,
+        hold: this.#hold,
+        timeout: resolved.timeout,
+        ...lossReporter(notices),
+      },
+      resolved,
+    )
+    if (interval !== false) {
+      this.#schedule = new Schedule(runtime, this.#hold, interval, {
+        seal: () => this.#endWindow(),
+        send: () => this.#send(),
+      })
+      this.#schedule.start()
+    }
+  }
+
+  /** The calls of the API, on this reporter's own connections. */
+  get api(): Api {
+    return this.#api
+  }
+
+  /**
+   * A gauge of this name: the same cell for the same name and tags, however often it is asked for.
+   *
+   * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source
+   */
+  gauge(name: string, options: SeriesOptions = {}): Gauge {
+    return new Gauge(this.#scope, name, options)
+  }
+
+  /**
+   * A counter of this name: the same cell for the same name and tags, however often it is asked for.
+   *
+   * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source
+   */
+  counter(name: string, options: SeriesOptions = {}): Counter {
+    return new Counter(this.#scope, name, options)
+  }
+
+  /**
+   * Reads a value once per window, just before it ends, and records it as a gauge. A callback may return a promise; what it brings counts for
+   * the window that is open then. Returns a function that stops it.
+   *
+   * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source
+   */
+  observe(name: string, read: Observation, options: SeriesOptions = {}): () => void {
+    return this.#observers.add(name, read, this.gauge(name, options))
+  }
+
+  /**
+   * Sends one exact measurement along with the next batch. It is not aggregated, and never merged.
+   *
+   * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source
+   */
+  measure(measurement: SingleMeasurement): void {
+    this.#window.measure(measurement)
+  }
+
+  /**
+   * Seals the open window and sends everything that is not settled, past any pause but one that the service asked for. Resolves when each
+   * measurement is settled or has failed one full attempt, or at the deadline (default: 30 s). Never rejects.
+   */
+  async flush({ deadline }: DeadlineOptions = {}): Promise<Receipt> {
+    if (this.#closing !== undefined) return this.#closing
+    const started = this.#runtime.monotonic()
+    const until = started + milliseconds(deadline, FLUSH_DEADLINE)
+    const release = this.#hold.hold()
+    try {
+      await this.#readObservers(until)
+      await this.#untilSealable(until)
+      this.#seal()
+      const tally = this.#delivery.cover()
+      await this.#delivery.flush(tally, until)
+      return this.#publish('flush', tally, started)
+    } finally {
+      release()
+    }
+  }
+
+  /**
+   * Ends this reporter: seals the open window, sends what is retained, and at the deadline (default: 10 s) aborts whatever is left. Samples after it
+   * are refused and counted. Twice gives the same promise. Never rejects.
+   */
+  close({ deadline }: DeadlineOptions = {}): Promise<Receipt> {
+    this.#closing ??= this.#close(milliseconds(deadline, CLOSE_DEADLINE))
+    return this.#closing
+  }
+
+  async #close(deadline: number): Promise<Receipt> {
+    const started = this.#runtime.monotonic()
+    const until = started + deadline
+    const release = this.#hold.hold()
+    try {
+      this.#schedule?.stop()
+      await this.#readObservers(until)
+      this.#observers.clear()
+      this.#table.close()
+      this.#seal()
+      const tally = this.#delivery.cover()
+      await this.#delivery.close(tally, until)
+      this.#publishSending()
+      return this.#publish('close', tally, started)
+    } finally {
+      if (this.#ownsCore) this.#core.close()
+      release()
+    }
+  }
+
+  /** Closes with the default deadline: `await using reporter = new Reporter(...)`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  /** How it is doing, as of now. */
+  health(): Health {
+    const { accepted, rejected, dropped, unknown, requests, attempts, bytes } = this.#delivery.totals
+    const refused = this.#refusals.counts
+    return {
+      state: this.#table.isOpen ? this.#delivery.condition : 'closed',
+      series: this.#table.size,
+      overflow: this.#table.overflows,
+      retained: this.#delivery.retained,
+      delivery: this.#delivery.state,
+      refused,
+      totals: {
+        accepted,
+        rejected,
+        dropped,
+        unknown,
+        requests,
+        attempts,
+        bytes,
+        refused: Object.values(refused).reduce((sum, count) => sum + count, 0),
+        resets: this.#scope.resets,
+      },
+      offenders: this.#table.offenders(),
+      timelines: this.#window.timelines,
+    }
+  }
+
+  /** The wall clock has reached a multiple of the interval. */
+  #endWindow(): void {
+    this.#publishSending()
+    void this.#observers.read()
+    if (this.#window.untilSealable === 0) this.#seal()
+  }
+
+  /** Moves what was recorded into delivery. */
+  #seal(): void {
+    const window = this.#window.seal()
+    if (window !== undefined) this.#delivery.retain(window)
+  }
+
+  #send(): void {
+    const tally = this.#delivery.cover()
+    if (tally.isSettled) return
+    const sending = { tally, started: this.#runtime.monotonic() }
+    this.#sending = sending
+    tally.onSettled(() => {
+      if (this.#sending === sending) this.#publishSending()
+    })
+    this.#delivery.pump()
+  }
+
+  /** Publishes what became of the last interval's sending, unless that was done when it was settled. */
+  #publishSending(): void {
+    const sending = this.#sending
+    this.#sending = undefined
+    if (sending !== undefined) this.#publish('interval', sending.tally, sending.started)
+  }
+
+  #publish(occasion: 'interval' | 'flush' | 'close', tally: Tally, started: number): Receipt {
+    const receipt = this.#delivery.receipt(tally, this.#runtime.monotonic() - started)
+    if (flushChannel.hasSubscribers) flushChannel.publish({ reporter: this, occasion, receipt })
+    return receipt
+  }
+
+  /** A second flush within a second waits for it to turn, or its window would carry the stamp of the one before. */
+  async #untilSealable(until: number): Promise<void> {
+    for (let wait = this.#window.untilSealable; wait > 0; wait = this.#window.untilSealable) {
+      const left = until - this.#runtime.monotonic()
+      if (left <= 0) return
+      await this.#wait(Math.min(wait, left))
+    }
+  }
+
+  async #readObservers(until: number): Promise<void> {
+    const pending = this.#observers.read()
+    if (pending === undefined) return
+    await Promise.race([pending, this.#wait(until - this.#runtime.monotonic())])
+  }
+
+  /** Holds the process meanwhile if somebody awaits. */
+  #wait(delay: number): Promise<void> {
+    if (delay <= 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = this.#runtime.schedule(delay, () => {
+        leave()
+        resolve()
+      })
+      const leave = this.#hold.join(timer)
+    })
+  }
+}
+
+/** A deadline that makes no sense is the default: flush and close never throw, least of all at shutdown. */
+function milliseconds(deadline: number | undefined, otherwise: number): number {
+  return typeof deadline === 'number' && deadline >= 0 ? Math.min(deadline, LONGEST) : otherwise
+}

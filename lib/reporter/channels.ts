@@ -1,0 +1,17 @@
+import { channel } from 'node:diagnostics_channel'
+import type { Receipt } from '../delivery/Receipt.js'
+import type { Reporter } from './Reporter.js'
+
+/** A message on the channel `librato-reporter:flush`. */
+export interface FlushMessage {
+  readonly reporter: Reporter
+  /** What caused it: the end of an interval, or a call. */
+  readonly occasion: 'interval' | 'flush' | 'close'
+  readonly receipt: Receipt
+}
+
+/**
+ * Carries a {@link FlushMessage} for every flush. That of an interval comes when everything it covers is settled, or, with what is retained
+ * until then, when the next window ends.
+ */
+export const flushChannel = channel('librato-reporter:flush')

@@ -1,0 +1,44 @@
+import { tagsFault } from '../measurement/tags.js'
+import type { SeriesKey } from '../windows/Metric.js'
+
+/** Tags as an application gives them: numbers and booleans become strings. */
+export type TagValues = Readonly<Record<string, string | number | boolean>>
+
+/** Tags as strings, or what is wrong with them in words that follow "tags". */
+export function readTags(tags: unknown): Map<string, string> | string {
+  if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) return 'must be an object of strings'
+  const texts = new Map<string, string>()
+  for (const [name, value] of Object.entries(tags)) {
+    texts.set(name, typeof value === 'number' || typeof value === 'boolean' ? String(value) : (value as string))
+  }
+  return tagsFault(Object.fromEntries(texts)) ?? texts
+}
+
+/**
+ * The key of a series among those of its metric: the tags it has beyond the metric's own, sorted by name; all of them, in braces, when it
+ * overrides one of the metric's own. Injective because it is JSON of a sorted set: peers that join names and values with a separator
+ * merge `a.b` with `a`, `b`.
+ */
+export function tagKey(own: ReadonlyMap<string, string>, defaults: ReadonlyMap<string, string>): SeriesKey {
+  let overrides = false
+  const beyond: [string, string][] = []
+  for (const [name, value] of own) {
+    const standard = defaults.get(name)
+    if (standard === value) continue
+    if (standard !== undefined) overrides = true
+    beyond.push([name, value])
+  }
+  if (overrides) return `{${fragment([...new Map([...defaults, ...own])])}}`
+  return fragment(beyond)
+}
+
+/** The tags in a key, on top of the metric's own. */
+export function tagsOfKey(key: SeriesKey, defaults: ReadonlyMap<string, string>): Map<string, string> {
+  if (key.startsWith('{')) return new Map(Object.entries(JSON.parse(key) as Record<string, string>))
+  return new Map([...defaults, ...Object.entries(JSON.parse(`{${key}}`) as Record<string, string>)])
+}
+
+function fragment(tags: [string, string][]): string {
+  tags.sort(([a], [b]) => (a < b ? -1 : 1))
+  return tags.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')
+}
