@@ -1,3 +1,4 @@
+import { LibratoError } from '../../errors/index.js'
 import {
   catalogue,
   type DefaultCounterName,
@@ -15,6 +16,7 @@ export class Collection {
   readonly #sink: MetricSink
   readonly #prefix: string
   readonly #tags: Readonly<Record<string, string>>
+  readonly #takesTags: boolean
   #endings: (() => void)[] = []
   #isStopped = false
 
@@ -22,6 +24,12 @@ export class Collection {
     this.#sink = sink
     this.#prefix = prefix
     this.#tags = tags
+    this.#takesTags = takesTags(sink, prefix)
+  }
+
+  /** Whether series are told apart by tags. Without them the value of the metric's tag becomes the last part of its name. */
+  get takesTags(): boolean {
+    return this.#takesTags
   }
 
   /** Records what a gauge was found to be. `tagged` is the value of the metric's own tag, as the system writes it. */
@@ -72,13 +80,23 @@ export class Collection {
     const full = this.#prefix + name
     if (tag === undefined || tagged === undefined) return { name: full, options: this.#options(this.#tags) }
     // Without tags the series would fall on top of each other, so what tells them apart goes into the name.
-    if (this.#sink.model === 'sources')
-      return { name: `${full}.${tagged.replace(/[^-.:\w]/g, '_')}`.slice(0, 255), options: {} }
+    if (!this.#takesTags) return { name: `${full}.${tagged.replace(/[^-.:\w]/g, '_')}`.slice(0, 255), options: {} }
     return { name: full, options: this.#options({ ...this.#tags, [tag]: legalTagValue(tagged) }) }
   }
 
   #options(tags: Readonly<Record<string, string>>): SinkOptions {
     return Object.keys(tags).length === 0 ? {} : { tags }
+  }
+}
+
+/** A reporter by source refuses tags as soon as it is asked for a handle, which records nothing. */
+function takesTags(sink: MetricSink, prefix: string): boolean {
+  try {
+    sink.gauge(`${prefix}process.memory.space.used`, { tags: { space: 'new_space' } })
+    return true
+  } catch (error) {
+    if (error instanceof LibratoError && error.code === 'INVALID_OPTION') return false
+    throw error
   }
 }
 

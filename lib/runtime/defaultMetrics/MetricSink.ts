@@ -19,8 +19,7 @@ export interface SinkOptions {
 
 /** Where default metrics go. A `Reporter` is one; anything else with these calls will do. */
 export interface MetricSink {
-  /** `'sources'`: there are no tags, so what would be a tag becomes the last part of the name. Default: `'tags'`. */
-  readonly model?: 'tags' | 'sources'
+  /** May refuse tags with a `LibratoError` of code `INVALID_OPTION`, as a reporter by source does. */
   gauge(name: string, options?: SinkOptions): SinkGauge
   counter(name: string, options?: SinkOptions): SinkCounter
   /** Reads `callback` once per window. The returned function ends it. */

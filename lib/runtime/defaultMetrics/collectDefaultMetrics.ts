@@ -25,12 +25,12 @@ import { type DefaultMetricsOptions, resolveDefaultMetricsOptions } from './opti
  */
 export function collectDefaultMetrics(sink: MetricSink, options?: DefaultMetricsOptions): () => void {
   const { prefix, tags, ...wanted } = resolveDefaultMetricsOptions(options)
-  if (sink.model === 'sources' && Object.keys(tags).length > 0)
+  const collection = new Collection(sink, prefix, tags)
+  if (!collection.takesTags && Object.keys(tags).length > 0)
     throw new LibratoError(
       'INVALID_OPTION',
       'collectDefaultMetrics: tags cannot be used with a reporter that reports by source; leave them out, or give the reporter tags.',
     )
-  const collection = new Collection(sink, prefix, tags)
   try {
     if (wanted.process) {
       observeProcessCpu(collection, systemRuntime)

@@ -1,3 +1,4 @@
+import { LibratoError } from '../../../lib/errors/index.js'
 import type { MetricSink, SinkOptions } from '../../../lib/runtime/defaultMetrics/index.js'
 
 /** One call on an instrument. */
@@ -10,19 +11,21 @@ export interface Recorded {
 
 /** Keeps what is recorded, and has windows when the test says so. */
 export class RecordingSink implements MetricSink {
-  readonly model: 'tags' | 'sources'
+  readonly #model: 'tags' | 'sources'
   readonly observed = new Map<string, () => number | Promise<number>>()
   recorded: Recorded[] = []
 
   constructor(model: 'tags' | 'sources' = 'tags') {
-    this.model = model
+    this.#model = model
   }
 
   gauge(name: string, options: SinkOptions = {}) {
+    this.#check(options)
     return { record: (value: number) => this.#keep(name, 'record', value, options) }
   }
 
   counter(name: string, options: SinkOptions = {}) {
+    this.#check(options)
     return {
       increment: (by = 1) => this.#keep(name, 'increment', by, options),
       set: (total: number) => this.#keep(name, 'set', total, options),
@@ -44,6 +47,10 @@ export class RecordingSink implements MetricSink {
     const recorded = this.recorded
     this.recorded = []
     return recorded
+  }
+
+  #check({ tags }: SinkOptions): void {
+    if (tags !== undefined && this.#model === 'sources') throw new LibratoError('INVALID_OPTION', 'There are no tags.')
   }
 
   #keep(name: string, call: Recorded['call'], value: number, options: SinkOptions): void {
