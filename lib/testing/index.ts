@@ -1,0 +1,1 @@
+export { TestClock, type TestClockOptions } from './TestClock.js'
