@@ -119,6 +119,8 @@ export interface SeriesFilter {
   readonly sources?: readonly string[]
   /** All must match. See reference 4.4: a pattern may be negated (`!pat`: has the tag, but not so), or the tag be absent. */
   readonly tags?: readonly TagCondition[]
+  /** In at least one of these sets all must match: a search with `or`. */
+  readonly anyOf?: readonly (readonly TagCondition[])[]
 }
 
 export interface TagCondition {

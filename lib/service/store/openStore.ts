@@ -1,7 +1,8 @@
-import { LibratoError } from '../../errors/index.js'
 import type { Runtime } from '../../runtime/Runtime.js'
 import type { Retention } from './Retention.js'
+import { resolveRetention } from './resolveRetention.js'
 import type { Store } from './Store.js'
+import { type StoreLogger, WorkerStore } from './WorkerStore.js'
 
 export interface StoreOptions {
   /** Where the data lives; created with mode 0700 if missing. `:memory:` keeps nothing. */
@@ -13,16 +14,10 @@ export interface StoreOptions {
   readonly retention?: Partial<Retention>
 }
 
-/** The part of a pino logger that the store uses. */
-export interface StoreLogger {
-  warn(details: object, message: string): void
-  error(details: object, message: string): void
-}
-
 /**
- * Opens the store of a data directory.
- * @throws LibratoError DATA_LOCKED, DATA_UNUSABLE, DATA_TOO_NEW, MISSING_DEPENDENCY, INVALID_OPTION (retention)
+ * Opens the store of a data directory, and brings it up to date: what a former process left to be rolled up is done in the background.
+ * @throws LibratoError DATA_LOCKED, DATA_UNUSABLE, DATA_TOO_NEW, STORE_UNAVAILABLE, MISSING_DEPENDENCY, INVALID_OPTION (retention)
  */
-export async function openStore(_options: StoreOptions): Promise<Store> {
-  throw new LibratoError('STORE_UNAVAILABLE', 'The store is being built.')
+export async function openStore(options: StoreOptions): Promise<Store> {
+  return WorkerStore.open({ ...options, retention: resolveRetention(options.retention) })
 }

@@ -1,0 +1,79 @@
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { LibratoError } from '../../errors/index.js'
+import type { Database } from './driver/Database.js'
+import { openDatabase } from './driver/openDatabase.js'
+import { isBusy, openingError } from './driver/storeError.js'
+
+/**
+ * A data directory that this process owns. The lock is SQLite's own on a small file beside the database: the system drops it when the process
+ * dies, however it dies, so that there is nothing stale to clean up after a crash, and a second service in the same process is kept out, too.
+ */
+export class DataDirectory {
+  readonly #path: string
+  readonly #lock: Database
+
+  private constructor(path: string, lock: Database) {
+    this.#path = path
+    this.#lock = lock
+  }
+
+  /**
+   * Creates the directory if it is missing (mode 0700: it holds the token), and locks it.
+   * @throws LibratoError DATA_UNUSABLE, DATA_LOCKED
+   */
+  static async open(directory: string): Promise<DataDirectory> {
+    const path = resolve(directory)
+    prepare(path)
+    let lock: Database | undefined
+    try {
+      lock = await openDatabase({ file: join(path, 'lock.db'), busyTimeout: 0 })
+      lock.exec('BEGIN EXCLUSIVE')
+      return new DataDirectory(path, lock)
+    } catch (error) {
+      lock?.close()
+      if (!isBusy(error)) throw openingError(error, path)
+      throw new LibratoError(
+        'DATA_LOCKED',
+        `Another service is running on the data in ${path}. Stop it, or choose another directory.`,
+        { cause: error },
+      )
+    }
+  }
+
+  /** The database file. */
+  get file(): string {
+    return databaseFile(this.#path)
+  }
+
+  release(): void {
+    this.#lock.close()
+  }
+}
+
+/** Where the database of a data directory lies. */
+export function databaseFile(directory: string): string {
+  return join(resolve(directory), 'metrics.db')
+}
+
+/** Bytes of the journal and its index beside a database file. */
+export function journalBytes(file: string): number {
+  return ['-wal', '-shm'].reduce(
+    (sum, suffix) => sum + (statSync(file + suffix, { throwIfNoEntry: false })?.size ?? 0),
+    0,
+  )
+}
+
+function prepare(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    if (!statSync(path).isDirectory()) throw new Error('it is not a directory')
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw new LibratoError(
+      'DATA_UNUSABLE',
+      `The data directory ${path} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}. Check the path and its owner, or choose another directory.`,
+      { cause },
+    )
+  }
+}

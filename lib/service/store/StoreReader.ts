@@ -1,0 +1,56 @@
+import { MetricReader } from './catalog/MetricReader.js'
+import type { KnownMetric } from './catalog/metricRow.js'
+import type { Database } from './driver/Database.js'
+import { RecordReader } from './records/RecordReader.js'
+import type { Page, ReadQuery, ReadResult, Store, StoredMetric, StoreHealth } from './Store.js'
+import { schemaVersion } from './schema/migrate.js'
+
+/** What a store can answer without writing: over a connection of its own, so that no query holds up a submission. Every answer is one snapshot. */
+export class StoreReader {
+  readonly #db: Database
+  readonly #metrics: MetricReader
+  readonly #records: RecordReader
+  readonly #journalBytes: () => number
+
+  /** `journalBytes`: the bytes beside the database file that belong to it. */
+  constructor(db: Database, journalBytes: () => number = () => 0) {
+    this.#db = db
+    this.#journalBytes = journalBytes
+    this.#metrics = new MetricReader(db)
+    this.#records = new RecordReader(db)
+  }
+
+  read(query: ReadQuery): ReadResult | undefined {
+    return this.#snapshot(() => {
+      const known: KnownMetric | undefined = this.#metrics.find(query.name)
+      return known === undefined ? undefined : this.#records.read(known, query)
+    })
+  }
+
+  listMetrics(query: Parameters<Store['listMetrics']>[0]): Page<StoredMetric> {
+    return this.#snapshot(() => this.#metrics.list(query))
+  }
+
+  getMetric(name: string): StoredMetric | undefined {
+    return this.#metrics.find(name)?.metric
+  }
+
+  health(): StoreHealth {
+    return this.#snapshot(() => ({
+      metrics: this.#metrics.count(),
+      series: this.#number('SELECT count(*) AS n FROM series WHERE metric IN (SELECT id FROM metrics)'),
+      bytes:
+        this.#number('SELECT page_count * page_size AS n FROM pragma_page_count, pragma_page_size') +
+        this.#journalBytes(),
+      schemaVersion: schemaVersion(this.#db),
+    }))
+  }
+
+  #number(sql: string): number {
+    return Number(this.#db.prepare(sql).get([])?.['n'])
+  }
+
+  #snapshot<T>(work: () => T): T {
+    return this.#db.transaction('read', work)
+  }
+}

@@ -1,0 +1,94 @@
+import { Worker } from 'node:worker_threads'
+import { LibratoError } from '../../errors/index.js'
+import type { StoreCalls, StoreMethod, ThreadAnswer, ThreadData, ThreadRequest } from './storeProtocol.js'
+import { restoreError } from './storeProtocol.js'
+import { storeWorkerUrl } from './storeWorkerUrl.js'
+
+interface Waiting {
+  resolve(value: unknown): void
+  reject(error: Error): void
+}
+
+/**
+ * One worker thread of the store, and the requests it has not answered yet. While there are some the process is kept alive, else not. When the
+ * thread dies, all of them reject, and so does everything later: what it had not acknowledged was not stored.
+ */
+export class StoreThread {
+  readonly #worker: Worker
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #ended: Promise<void>
+  #lastId = 0
+  #failure: LibratoError | undefined
+  #isClosing = false
+
+  private constructor(data: ThreadData, onDeath: (error: Error) => void) {
+    this.#worker = new Worker(storeWorkerUrl, { workerData: data, name: `librato-store-${data.role}` })
+    this.#worker.on('message', (answer: ThreadAnswer) => this.#settle(answer))
+    let cause: unknown
+    this.#worker.on('error', (error) => {
+      cause = error
+    })
+    this.#ended = new Promise((resolve) => {
+      this.#worker.on('exit', (status) => {
+        this.#fail(cause ?? new Error(`the thread ended with status ${status}`), onDeath)
+        resolve()
+      })
+    })
+  }
+
+  /**
+   * Starts the thread and waits until it has opened the store.
+   * @throws LibratoError what opening threw
+   */
+  static async start(data: ThreadData, onDeath: (error: Error) => void): Promise<StoreThread> {
+    const thread = new StoreThread(data, onDeath)
+    try {
+      await thread.#wait(0)
+      return thread
+    } catch (error) {
+      thread.#isClosing = true
+      await thread.#worker.terminate()
+      throw error
+    }
+  }
+
+  call<M extends StoreMethod>(method: M, ...args: Parameters<StoreCalls[M]>): Promise<ReturnType<StoreCalls[M]>> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
+    if (this.#isClosing) return Promise.reject(new LibratoError('STORE_UNAVAILABLE', 'The store is closed.'))
+    this.#lastId += 1
+    const answer = this.#wait(this.#lastId)
+    this.#worker.postMessage({ id: this.#lastId, method, args } satisfies ThreadRequest)
+    return answer as Promise<ReturnType<StoreCalls[M]>>
+  }
+
+  /** Ends the thread once it has answered everything asked before. */
+  async close(): Promise<void> {
+    if (!this.#isClosing && this.#failure === undefined) {
+      this.#isClosing = true
+      this.#worker.ref()
+      this.#worker.postMessage({ id: 0, method: 'close', args: [] } satisfies ThreadRequest)
+    }
+    await this.#ended
+  }
+
+  #wait(id: number): Promise<unknown> {
+    if (this.#waiting.size === 0) this.#worker.ref()
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
+  }
+
+  #settle(answer: ThreadAnswer): void {
+    const waiting = this.#waiting.get(answer.id)
+    this.#waiting.delete(answer.id)
+    if (this.#waiting.size === 0 && !this.#isClosing) this.#worker.unref()
+    if ('error' in answer) waiting?.reject(restoreError(answer.error))
+    else waiting?.resolve(answer.value)
+  }
+
+  #fail(cause: unknown, onDeath: (error: Error) => void): void {
+    const message = this.#isClosing ? 'The store is closed.' : 'The thread of the store died. Restart the service.'
+    this.#failure = new LibratoError('STORE_UNAVAILABLE', message, { cause })
+    for (const { reject } of this.#waiting.values()) reject(this.#failure)
+    this.#waiting.clear()
+    if (!this.#isClosing) onDeath(this.#failure)
+  }
+}

@@ -1,0 +1,88 @@
+import { AcceptedKeys, type Recalled } from './AcceptedKeys.js'
+import { MetricWriter, type SelectionChange } from './catalog/MetricWriter.js'
+import type { Database } from './driver/Database.js'
+import { maintenance } from './maintenance/maintenance.js'
+import type { Retention } from './Retention.js'
+import { DirtyBuckets } from './records/DirtyBuckets.js'
+import type {
+  IdempotencyKey,
+  MetricProperties,
+  MetricSelection,
+  MetricType,
+  StoredMetric,
+  WriteRequest,
+  WriteResult,
+} from './Store.js'
+import { SubmissionWriter } from './SubmissionWriter.js'
+
+/** Everything that changes a store: over the one connection that writes. */
+export class StoreWriter {
+  readonly #db: Database
+  readonly #retention: Retention
+  readonly #dirty: DirtyBuckets
+  readonly #submissions: SubmissionWriter
+  readonly #metrics: MetricWriter
+  readonly #accepted: AcceptedKeys
+  #round: Generator<void> | undefined
+
+  constructor(db: Database, retention: Retention) {
+    this.#db = db
+    this.#retention = retention
+    this.#dirty = new DirtyBuckets(db)
+    this.#submissions = new SubmissionWriter(db, this.#dirty)
+    this.#metrics = new MetricWriter(db)
+    this.#accepted = new AcceptedKeys(db)
+  }
+
+  recall(key: IdempotencyKey): Recalled | undefined {
+    return this.#accepted.recall(key)
+  }
+
+  write(request: WriteRequest): WriteResult {
+    return this.#submissions.write(request)
+  }
+
+  createMetric(name: string, type: MetricType, properties: MetricProperties): StoredMetric | undefined {
+    return this.#change(() => this.#metrics.create(name, type, properties)?.metric)
+  }
+
+  updateMetric(name: string, change: MetricProperties): boolean {
+    return this.#change(() => this.#metrics.update(name, change))
+  }
+
+  updateMetrics(selection: MetricSelection, change: SelectionChange): number {
+    return this.#change(() => this.#metrics.updateSelection(selection, change))
+  }
+
+  deleteMetrics(selection: MetricSelection): number {
+    return this.#change(() => this.#metrics.deleteSelection(selection))
+  }
+
+  /** One whole round of upkeep as if it were `now` (milliseconds). */
+  maintain(now: number): void {
+    while (!this.maintainSlice(now)) {}
+  }
+
+  /** The next short step of a round of upkeep, so that submissions can go between; true when the round is done. */
+  maintainSlice(now: number): boolean {
+    this.#round ??= maintenance(this.#db, this.#dirty, this.#retention, now)
+    try {
+      const { done } = this.#round.next()
+      if (done === true) this.#round = undefined
+      return done === true
+    } catch (error) {
+      this.#round = undefined
+      this.#dirty.forget()
+      throw error
+    }
+  }
+
+  #change<T>(work: () => T): T {
+    try {
+      return this.#db.transaction('write', work)
+    } finally {
+      // What the write path remembers of metrics may be outdated, whether this was kept or undone.
+      this.#submissions.forget()
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import type { Runtime, Timer } from '../../runtime/Runtime.js'
+import type { Retention } from './Retention.js'
+import type {
+  IdempotencyKey,
+  MetricProperties,
+  MetricSelection,
+  MetricType,
+  ReadQuery,
+  Store,
+  WriteRequest,
+} from './Store.js'
+import { StoreThread } from './StoreThread.js'
+
+/** The part of a pino logger that the store uses. */
+export interface StoreLogger {
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+export interface WorkerStoreOptions {
+  /** A directory, or `:memory:`. */
+  readonly directory: string
+  readonly runtime: Runtime
+  readonly logger?: StoreLogger
+  readonly retention: Retention
+}
+
+/** Milliseconds between two rounds of upkeep. */
+const upkeepInterval = 60_000
+
+/**
+ * The store in worker threads: one that writes, and beside it one for queries over a connection of its own, so that no query holds up a
+ * submission (a store in memory can be opened once only, and has one thread for both).
+ */
+export class WorkerStore implements Store {
+  readonly #owner: StoreThread
+  readonly #reader: StoreThread
+  readonly #options: WorkerStoreOptions
+  #upkeep: Promise<void> = Promise.resolve()
+  #timer: Timer | undefined
+  #closed: Promise<void> | undefined
+
+  private constructor(owner: StoreThread, reader: StoreThread, options: WorkerStoreOptions) {
+    this.#owner = owner
+    this.#reader = reader
+    this.#options = options
+    this.#keepUp()
+  }
+
+  /** @throws LibratoError DATA_LOCKED, DATA_UNUSABLE, DATA_TOO_NEW, STORE_UNAVAILABLE, MISSING_DEPENDENCY */
+  static async open(options: WorkerStoreOptions): Promise<WorkerStore> {
+    const { directory, retention, logger } = options
+    const onDeath = (error: Error): void => logger?.error({ err: error }, 'a thread of the store died')
+    const owner = await StoreThread.start({ directory, role: 'owner', retention }, onDeath)
+    if (directory === ':memory:') return new WorkerStore(owner, owner, options)
+    try {
+      const reader = await StoreThread.start({ directory, role: 'reader', retention }, onDeath)
+      return new WorkerStore(owner, reader, options)
+    } catch (error) {
+      await owner.close()
+      throw error
+    }
+  }
+
+  recall(key: IdempotencyKey): ReturnType<Store['recall']> {
+    return this.#owner.call('recall', key)
+  }
+
+  write(request: WriteRequest): ReturnType<Store['write']> {
+    return this.#owner.call('write', request)
+  }
+
+  read(query: ReadQuery): ReturnType<Store['read']> {
+    return this.#reader.call('read', query)
+  }
+
+  listMetrics(query: Parameters<Store['listMetrics']>[0]): ReturnType<Store['listMetrics']> {
+    return this.#reader.call('listMetrics', query)
+  }
+
+  getMetric(name: string): ReturnType<Store['getMetric']> {
+    return this.#reader.call('getMetric', name)
+  }
+
+  updateMetric(name: string, change: MetricProperties): Promise<boolean> {
+    return this.#owner.call('updateMetric', name, change)
+  }
+
+  createMetric(name: string, type: MetricType, properties: MetricProperties): ReturnType<Store['createMetric']> {
+    return this.#owner.call('createMetric', name, type, properties)
+  }
+
+  updateMetrics(selection: MetricSelection, change: Parameters<Store['updateMetrics']>[1]): Promise<number> {
+    return this.#owner.call('updateMetrics', selection, change)
+  }
+
+  deleteMetrics(selection: MetricSelection): Promise<number> {
+    return this.#owner.call('deleteMetrics', selection)
+  }
+
+  health(): ReturnType<Store['health']> {
+    return this.#reader.call('health')
+  }
+
+  maintain(now: number): Promise<void> {
+    // One round after the other: a slice that is asked for belongs to whichever round is under way.
+    const round = this.#upkeep.then(() => this.#maintain(now))
+    this.#upkeep = round.catch(() => {})
+    return round
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #maintain(now: number): Promise<void> {
+    // Submissions that arrived meanwhile go between two slices, as the thread takes its messages in order.
+    while (this.#closed === undefined && !(await this.#owner.call('maintainSlice', now))) {}
+  }
+
+  /** At once, for what a former process left, and then every minute. */
+  #keepUp(): void {
+    const { runtime, logger } = this.#options
+    this.maintain(runtime.now())
+      .catch((error: unknown) => {
+        if (this.#closed === undefined) logger?.warn({ err: error }, 'the upkeep of the store failed; it is tried again')
+      })
+      .finally(() => {
+        if (this.#closed === undefined) this.#timer = runtime.schedule(upkeepInterval, () => this.#keepUp())
+      })
+  }
+
+  async #close(): Promise<void> {
+    this.#timer?.cancel()
+    await this.#upkeep
+    // The writer last: it holds the lock, and a closing writer tidies the journal only when nobody else has the database open.
+    if (this.#reader !== this.#owner) await this.#reader.close()
+    await this.#owner.close()
+  }
+}

@@ -1,0 +1,35 @@
+/** What a statement can be given; SQLite's own types without blobs. */
+export type SqlValue = string | number | null
+
+/** One row, by column name. */
+export type SqlRow = Readonly<Record<string, SqlValue>>
+
+/** A prepared statement of one connection. Parameters are `?`, by position. */
+export interface Statement {
+  /** Runs it and says how many rows were inserted, changed or deleted. */
+  run(parameters: readonly SqlValue[]): number
+  get(parameters: readonly SqlValue[]): SqlRow | undefined
+  /**
+   * All rows. There is no way to iterate lazily on purpose: a statement that is left half-way holds its snapshot open, and the journal then
+   * grows without end. Read large results in pieces with LIMIT.
+   */
+  all(parameters: readonly SqlValue[]): SqlRow[]
+}
+
+/** How a connection is opened. */
+export interface DatabaseOptions {
+  /** A path or `:memory:`. */
+  readonly file: string
+  /** Milliseconds to wait for another connection's lock before SQLITE_BUSY. */
+  readonly busyTimeout: number
+}
+
+/** One connection to SQLite: all that the store asks of a library. Errors are the library's own; see `storeError`. */
+export interface Database {
+  prepare(sql: string): Statement
+  /** Runs statements without parameters. */
+  exec(sql: string): void
+  /** Runs `work` in one transaction: `read` sees one snapshot, `write` takes the write lock at once. What it throws undoes everything. */
+  transaction<T>(mode: 'read' | 'write', work: () => T): T
+  close(): void
+}

@@ -1,0 +1,33 @@
+import { AcceptedKeys } from '../AcceptedKeys.js'
+import type { Database } from '../driver/Database.js'
+import type { Retention } from '../Retention.js'
+import type { DirtyBuckets } from '../records/DirtyBuckets.js'
+import { finerThan } from '../records/resolutions.js'
+import { removeDoomed } from './removeDoomed.js'
+import { removeExpired } from './removeExpired.js'
+import { rollUp } from './rollUp.js'
+
+/** Seconds after its end for which a bucket is left alone: reporters send a window shortly after it ended, and each late record means doing the bucket again. */
+const settlingTime = 30
+
+/** Keys forgotten in one transaction. */
+const keysPerSlice = 5_000
+
+/**
+ * One round of upkeep, in slices: each step of the generator is one short transaction, and submissions go between. Reads are right at any
+ * point of it.
+ * @param now Milliseconds since the epoch
+ */
+export function* maintenance(db: Database, dirty: DirtyBuckets, retention: Retention, now: number): Generator<void> {
+  for (const bucket of dirty.closed(now / 1000 - settlingTime)) {
+    const { kind, resolution, time } = bucket
+    const finer = finerThan(resolution)
+    // Records came in for a part of it while we were at work: its turn comes with theirs, in the next round.
+    if (finer > 1 && dirty.any(kind, finer, time, time + resolution)) continue
+    yield* rollUp(db, dirty, bucket)
+  }
+  yield* removeExpired(db, dirty, retention, now)
+  yield* removeDoomed(db)
+  const keys = new AcceptedKeys(db)
+  while (db.transaction('write', () => keys.prune(now, keysPerSlice)) === keysPerSlice) yield
+}

@@ -1,0 +1,213 @@
+import { matchesFilter } from '../catalog/matchesFilter.js'
+import type { KnownMetric } from '../catalog/metricRow.js'
+import { compareIdentities, identityOf, seriesRange } from '../catalog/seriesIdentity.js'
+import type { Database } from '../driver/Database.js'
+import type { MetricKind, ReadQuery, ReadResult, SeriesFilter, SeriesIdentity, SeriesRecord } from '../Store.js'
+import { CellReader, type CellsBySeries, longestStretch, rowsAtOnce, type SeriesSet } from './CellReader.js'
+import { recordFromCell } from './cells.js'
+import { type ChosenResolution, chooseResolution, retainedFrom } from './chooseResolution.js'
+import { findPrevious } from './findPrevious.js'
+import { type RetainedFrom, readRetainedFrom } from './RetainedFrom.js'
+import { ceilTo, floorTo, recordTable, resolutions } from './resolutions.js'
+import { readEarliest, readLatest } from './walkCells.js'
+
+interface MatchedSeries {
+  readonly identity: SeriesIdentity
+  /** Unix seconds of its earliest record ever. */
+  readonly firstTime: number
+}
+
+/** A query with everything looked up that it needs. */
+interface Plan extends ChosenResolution {
+  readonly kind: MetricKind
+  readonly from: number
+  readonly to: number
+  readonly set: SeriesSet
+  readonly series: ReadonlyMap<number, MatchedSeries>
+  readonly retained: RetainedFrom
+}
+
+/** Answers queries for records. Inside a transaction. */
+export class RecordReader {
+  readonly #db: Database
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  read({ id, metric }: KnownMetric, query: ReadQuery): ReadResult {
+    const retained = readRetainedFrom(this.#db)
+    const chosen = chooseResolution(query.resolution, query.start, retained)
+    if (chosen === undefined) return { status: 'unavailable', metric }
+    const answer = { status: 'read', metric, resolution: chosen.resolution } as const
+    if (metric.type === 'composite') return { ...answer, series: [] }
+    const { set, series } = this.#matchSeries(id, query.filter)
+    if (series.size === 0) return { ...answer, series: [] }
+    const plan = {
+      ...chosen,
+      kind: metric.type,
+      set,
+      series,
+      retained,
+      ...rangeOf(query, chosen, series, retained, this.#newest(metric.type)),
+    }
+    const reader = new CellReader(this.#db, plan.kind)
+    const { cells, next } = readCells(reader, plan, query)
+    const records = recordsOf(reader, plan, cells, query.lastPerSeries)
+    const sorted = [...records]
+      .map(([series, list]) => ({ series: plan.series.get(series)!.identity, records: list }))
+      .sort((a, b) => compareIdentities(a.series, b.series))
+    return next === undefined ? { ...answer, series: sorted } : { ...answer, series: sorted, next }
+  }
+
+  /** The last second of the latest record's bucket. */
+  #newest(kind: MetricKind): number {
+    const latest = resolutions.map((resolution) => {
+      const time = this.#db.prepare(`SELECT max(time) AS time FROM ${recordTable(kind, resolution)}`).get([])?.['time']
+      return typeof time === 'number' ? time + resolution - 1 : 0
+    })
+    return Math.max(...latest)
+  }
+
+  #matchSeries(metric: number, filter: SeriesFilter = {}): { set: SeriesSet; series: Map<number, MatchedSeries> } {
+    const { from, to } = seriesRange(metric)
+    const rows = this.#db
+      .prepare('SELECT id, identity, first_time FROM series WHERE id >= ? AND id < ? ORDER BY id')
+      .all([from, to])
+    const series = new Map<number, MatchedSeries>()
+    for (const row of rows) {
+      const identity = identityOf(String(row['identity']))
+      if (matchesFilter(filter, identity))
+        series.set(Number(row['id']), { identity, firstTime: Number(row['first_time']) })
+    }
+    return { set: { ids: [...series.keys()], of: rows.length }, series }
+  }
+}
+
+/**
+ * The range in whole buckets: that of the start is included whole, and that in which the end lies. It never reaches
+ * beyond what there is, however far the query does. */
+function rangeOf(
+  query: ReadQuery,
+  { resolution, stored }: ChosenResolution,
+  series: ReadonlyMap<number, MatchedSeries>,
+  retained: RetainedFrom,
+  newest: number,
+): { from: number; to: number } {
+  let earliest = Number.POSITIVE_INFINITY
+  for (const { firstTime } of series.values()) earliest = Math.min(earliest, firstTime)
+  // The bucket in which the retention begins may lack its first part; an answer has whole buckets only.
+  const complete = ceilTo(retainedFrom(retained, stored), resolution)
+  const from = Math.max(
+    floorTo(query.start ?? 0, resolution),
+    floorTo(earliest, resolution),
+    query.start === undefined ? complete : 0,
+  )
+  return { from, to: Math.max(from, ceilTo(Math.min(query.end, newest + 1), resolution)) }
+}
+
+function readCells(reader: CellReader, plan: Plan, query: ReadQuery): { cells: CellsBySeries; next?: number } {
+  const { set, stored, resolution, from, to } = plan
+  const walk = { set, stored, resolution, from, to }
+  if (query.lastPerSeries !== undefined) {
+    // Of a counter one more: the delta of the first one shown is counted from it.
+    const count = query.lastPerSeries + (plan.kind === 'counter' ? 1 : 0)
+    return { cells: readLatest(reader, { ...walk, count }) }
+  }
+  if (query.firstPerSeries !== undefined)
+    return { cells: readEarliest(reader, { ...walk, count: query.firstPerSeries }) }
+  return readRange(reader, plan, query.maxRecords ?? Number.POSITIVE_INFINITY)
+}
+
+/** A whole range in steps, until the limit cuts it at a border of buckets. One bucket is always answered, or nobody would get on. */
+function readRange(reader: CellReader, plan: Plan, limit: number): { cells: CellsBySeries; next?: number } {
+  const { set, stored, resolution, from, to } = plan
+  const found: CellsBySeries = new Map()
+  const rowsPerBucket = Math.max(1, (set.ids.length * resolution) / stored)
+  let step = Math.max(1, Math.floor(rowsAtOnce / rowsPerBucket)) * resolution
+  const longest = step * longestStretch
+  let total = 0
+  for (let start = from; start < to; ) {
+    const end = Math.min(start + step, to)
+    const before = total
+    const cells = reader.read(set, stored, start, end, resolution)
+    for (const [series, list] of cells) {
+      total += list.length
+      const known = found.get(series)
+      if (known === undefined) found.set(series, list)
+      else for (const cell of list) known.push(cell)
+    }
+    if (total > limit) {
+      const next = cutAt(found, limit)
+      // Exactly one bucket that is larger than the limit, and nothing behind it.
+      if (next !== undefined) return { cells: found, next }
+      return end < to ? { cells: found, next: end } : { cells: found }
+    }
+    if ((total - before) * 4 < rowsAtOnce && step < longest) step *= 2
+    start = end
+  }
+  return { cells: found }
+}
+
+/** Removes the buckets beyond the limit; answers the time of the first one removed, if any. */
+function cutAt(cells: CellsBySeries, limit: number): number | undefined {
+  const perBucket = new Map<number, number>()
+  for (const list of cells.values()) for (const { time } of list) perBucket.set(time, (perBucket.get(time) ?? 0) + 1)
+  let total = 0
+  let next: number | undefined
+  for (const [index, time] of [...perBucket.keys()].sort((a, b) => a - b).entries()) {
+    total += perBucket.get(time)!
+    if (index > 0 && total > limit) {
+      next = time
+      break
+    }
+  }
+  if (next === undefined) return undefined
+  for (const [series, list] of cells) {
+    const kept = list.filter(({ time }) => time < next)
+    if (kept.length === 0) cells.delete(series)
+    else cells.set(series, kept)
+  }
+  return next
+}
+
+function recordsOf(
+  reader: CellReader,
+  plan: Plan,
+  cells: CellsBySeries,
+  last: number | undefined,
+): Map<number, SeriesRecord[]> {
+  const previous = plan.kind === 'counter' ? previousTotals(reader, plan, cells, last) : new Map<number, number>()
+  const records = new Map<number, SeriesRecord[]>()
+  for (const [series, list] of cells) {
+    let before = previous.get(series)
+    const converted = list.map((cell) => {
+      const record = recordFromCell(plan.kind, cell, before)
+      before = cell.last
+      return record
+    })
+    records.set(series, last === undefined ? converted : converted.slice(-last))
+  }
+  return records
+}
+
+/** The totals before each counter's first cell, where that is not at hand. */
+function previousTotals(
+  reader: CellReader,
+  plan: Plan,
+  cells: CellsBySeries,
+  last: number | undefined,
+): Map<number, number> {
+  const byStart = new Map<number, number[]>()
+  for (const [series, list] of cells) {
+    const start = list[0]?.time
+    const isFirstEver = start === undefined || plan.series.get(series)!.firstTime >= start
+    if (isFirstEver || (last !== undefined && list.length > last)) continue
+    byStart.set(start, [...(byStart.get(start) ?? []), series])
+  }
+  const previous = new Map<number, number>()
+  for (const [start, ids] of byStart)
+    for (const [series, total] of findPrevious(reader, { ids, of: plan.set.of }, start, plan.retained))
+      previous.set(series, total)
+  return previous
+}

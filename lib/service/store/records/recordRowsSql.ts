@@ -1,0 +1,23 @@
+/**
+ * The times that a table has in a range, found by skipping from one to the next: a seek each, however many rows lie between. Parameters:
+ * from, to, to.
+ */
+export function timesSql(table: string): string {
+  return `WITH RECURSIVE times (time) AS (
+    SELECT min(time) FROM ${table} WHERE time >= ? AND time < ?
+    UNION ALL
+    SELECT (SELECT min(time) FROM ${table} WHERE time > times.time AND time < ?) FROM times WHERE times.time IS NOT NULL
+  )`
+}
+
+/** Rows of neighbouring series, by time and series. Parameters: from, to, to (excluded), first and last series. */
+export function recordRowsSql(table: string): string {
+  return `${timesSql(table)} SELECT records.* FROM times CROSS JOIN ${table} AS records
+    ON records.time = times.time AND records.series BETWEEN ? AND ?`
+}
+
+/** Rows of some series that are no neighbours. Parameters: from, to, to (excluded), the series as a JSON array. */
+export function seriesSetSql(table: string): string {
+  return `${timesSql(table)} SELECT records.* FROM times CROSS JOIN ${table} AS records
+    ON records.time = times.time AND records.series IN (SELECT value FROM json_each(?))`
+}

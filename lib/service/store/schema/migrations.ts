@@ -1,0 +1,37 @@
+const gaugeColumns = `
+  time INTEGER NOT NULL, series INTEGER NOT NULL, count REAL NOT NULL, sum REAL NOT NULL, min REAL, max REAL, sum_squares REAL,
+  PRIMARY KEY (time, series)`
+
+const counterColumns = `
+  time INTEGER NOT NULL, series INTEGER NOT NULL, first REAL, last REAL NOT NULL,
+  count REAL, sum REAL, min REAL, max REAL, sum_squares REAL,
+  PRIMARY KEY (time, series)`
+
+/**
+ * The schema, one step a version; what was released is never edited. Why it looks so:
+ *
+ * - Records lie by time, then series, without a rowid: what arrives together lies together, so inserts append, and what expires lies at the
+ *   beginning. A series' id begins with its metric's (see `seriesRange`), so one metric's series are neighbours within each second.
+ * - A single sample of a gauge keeps only `sum`, a single total of a counter only `last`: half the bytes, and most records are such.
+ * - `dirty` names the buckets whose roll-up is missing or out of date. It is written with the records, so a crash loses nothing.
+ * - `retained_from` says from which time on a resolution is complete; earlier records of it may be gone.
+ * - `doomed` names deleted metrics whose records are still to be removed.
+ */
+export const migrations: readonly string[] = [
+  `
+  CREATE TABLE metrics (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, type TEXT NOT NULL, properties TEXT NOT NULL
+  );
+  CREATE TABLE series (
+    id INTEGER PRIMARY KEY, metric INTEGER NOT NULL, identity TEXT NOT NULL, first_time INTEGER NOT NULL
+  );
+  CREATE UNIQUE INDEX series_by_identity ON series (metric, identity);
+  ${['1', '60', '900', '3600'].map((r) => `CREATE TABLE gauge_${r} (${gaugeColumns}) WITHOUT ROWID; CREATE TABLE counter_${r} (${counterColumns}) WITHOUT ROWID;`).join('\n')}
+  CREATE TABLE dirty (kind TEXT NOT NULL, resolution INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (kind, resolution, time)) WITHOUT ROWID;
+  CREATE TABLE retained_from (resolution INTEGER PRIMARY KEY, time INTEGER NOT NULL);
+  INSERT INTO retained_from VALUES (1, 0), (60, 0), (900, 0), (3600, 0);
+  CREATE TABLE doomed (metric INTEGER PRIMARY KEY);
+  CREATE TABLE accepted (key TEXT PRIMARY KEY, hash TEXT NOT NULL, outcome TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX accepted_by_age ON accepted (at);
+  `,
+]

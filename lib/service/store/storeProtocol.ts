@@ -1,0 +1,74 @@
+import { type ErrorCode, LibratoError } from '../../errors/index.js'
+import type { Retention } from './Retention.js'
+import type { Store } from './Store.js'
+
+type Calls = Pick<
+  Store,
+  | 'recall'
+  | 'write'
+  | 'read'
+  | 'listMetrics'
+  | 'getMetric'
+  | 'updateMetric'
+  | 'createMetric'
+  | 'updateMetrics'
+  | 'deleteMetrics'
+  | 'health'
+>
+
+/** What a thread of the store can be asked, synchronously. */
+export type StoreCalls = {
+  readonly [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Awaited<ReturnType<Calls[M]>>
+} & {
+  /** The next short step of a round of upkeep; true when the round is done. */
+  readonly maintainSlice: (now: number) => boolean
+}
+
+export type StoreMethod = keyof StoreCalls
+
+/** What a thread is started with. */
+export interface ThreadData {
+  readonly directory: string
+  /** `owner` locks the directory and does everything, `reader` opens a second connection beside it. */
+  readonly role: 'owner' | 'reader'
+  readonly retention: Retention
+}
+
+/** To the thread. `close` is answered when nothing is open any more. */
+export interface ThreadRequest {
+  readonly id: number
+  readonly method: StoreMethod | 'close'
+  readonly args: readonly unknown[]
+}
+
+/** From the thread: an answer; id 0 says how opening went. */
+export type ThreadAnswer =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: CarriedError }
+
+/** An error on its way between threads: cloning alone would lose its class and code. */
+export interface CarriedError {
+  readonly code: ErrorCode | undefined
+  readonly message: string
+  readonly retryable: boolean
+  readonly cause: string | undefined
+}
+
+export function carryError(error: unknown): CarriedError {
+  if (error instanceof LibratoError) {
+    const { code, message, retryable, cause } = error
+    return { code, message, retryable, cause: cause === undefined ? undefined : String(cause) }
+  }
+  const known = error instanceof Error
+  return {
+    code: undefined,
+    message: known ? error.message : String(error),
+    retryable: false,
+    cause: known ? error.stack : undefined,
+  }
+}
+
+export function restoreError({ code, message, retryable, cause }: CarriedError): Error {
+  const options = cause === undefined ? {} : { cause }
+  return code === undefined ? new Error(message, options) : new LibratoError(code, message, { retryable, ...options })
+}
