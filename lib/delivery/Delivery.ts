@@ -173,7 +173,7 @@ export class Delivery {
    */
   async flush(tally: Tally, deadline: number): Promise<void> {
     const started = this.#runtime.monotonic()
-    let acceptedBefore = -1
+    let acceptedBefore = this.totals.accepted
     await this.#watchers.until(deadline, () => {
       if (tally.isSettled) return true
       if (!this.#isStalled) {

@@ -58,7 +58,9 @@ export class Sender {
     this.#inFlight.add(batch)
     try {
       const request = await destination.request(batch.encoded, batch.id)
-      const response = await core.exchange({ ...request, timeout, signal: this.#abort.signal, hold })
+      const answer = await core.exchange({ ...request, timeout, signal: this.#abort.signal, hold })
+      // What an answer says ends up in receipts and logs, and a server may well repeat the token that it refuses.
+      const response = { ...answer, body: core.redact(answer.body) }
       this.#clockSkew = response.clockSkew ?? this.#clockSkew
       const memory = Number(response.headers['idempotency-max-age'])
       if (memory > 0) this.#idMemory = memory * 1_000

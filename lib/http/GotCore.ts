@@ -47,6 +47,10 @@ export class GotCore implements HttpCore {
     this.#credentials = resolveCredentials({ user, token }, {}, this.#credentials)
   }
 
+  redact(text: string): string {
+    return this.#credentials.redact(text)
+  }
+
   close(): void {
     if (this.#ownAgent !== undefined) closeIdleSockets(this.#ownAgent)
   }

@@ -78,6 +78,9 @@ export interface HttpCore {
   /** Replaces the credentials for all requests from now on, so that a rotated token needs no restart. */
   setCredentials(user: string, token: string): void
 
+  /** A text of the service's without the token in it, in any form: for whatever is kept, logged or thrown of its answers. */
+  redact(text: string): string
+
   /** Closes idle sockets. Requests under way go on. */
   close(): void
 }
