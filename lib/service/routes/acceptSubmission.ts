@@ -6,6 +6,9 @@ import { idempotencyKey } from '../submission/idempotencyKey.js'
 import { type TimeBounds, timeBounds } from '../submission/readTime.js'
 import type { Submission } from '../submission/Submission.js'
 
+/** It becomes an attribute of metrics, which are bounded. */
+const maxUserAgent = 255
+
 /** What tells the two submission routes apart. */
 export interface SubmissionRules {
   /** Part of what an idempotency key stands for: `POST /v1/metrics`. */
@@ -38,9 +41,10 @@ export async function acceptSubmission(
   if ('status' in submission) return submission
   const { total, measurements, refusals } = submission
   if (refusals.length > 0 && (rules.isAtomic || refusals.length === total)) return rules.refused(refusals, receivedAt)
-  const userAgent = request.header('user-agent')
+  const userAgent = request.header('user-agent')?.slice(0, maxUserAgent)
   const result = await store.write({
     measurements,
+    total,
     atomic: rules.isAtomic,
     refusals,
     receivedAt,

@@ -70,6 +70,8 @@ export interface SubmissionOutcome {
 /** One submission: one transaction. */
 export interface WriteRequest {
   readonly measurements: readonly IncomingMeasurement[]
+  /** Measurements in the request, if some are in neither list, being valid with nothing to store. Default: the two lists together. */
+  readonly total?: number
   /** True: one refusal refuses all (POST /v1/metrics). False: the others are stored (POST /v1/measurements). */
   readonly atomic: boolean
   /** Refusals found before the store was asked, to be remembered and answered with the store's own. Empty when atomic. */
@@ -90,7 +92,7 @@ export interface IdempotencyKey {
 
 export type WriteResult =
   | { readonly status: 'stored'; readonly outcome: SubmissionOutcome }
-  /** Atomic only: nothing was stored. */
+  /** Nothing was stored, and the key is free: one of an atomic request is refused, or every single one of any other. */
   | { readonly status: 'refused'; readonly refusals: readonly Refusal[] }
   /** This key was accepted before; nothing was stored now. */
   | { readonly status: 'repeated'; readonly outcome: SubmissionOutcome }

@@ -50,18 +50,16 @@ export class SubmissionWriter {
       if (recalled !== undefined) return recalled
     }
     const clashes = this.#findClashes(measurements)
-    if (request.atomic && clashes.length + request.refusals.length > 0)
-      return { status: 'refused', refusals: inOrder([...request.refusals, ...clashes]) }
+    const refusals = inOrder([...request.refusals, ...clashes])
+    const total = request.total ?? measurements.length + request.refusals.length
+    if (refusals.length > 0 && (request.atomic || refusals.length === total)) return { status: 'refused', refusals }
     const refused = new Set(clashes.map(({ index }) => index))
     const stored = measurements.filter(({ index }) => !refused.has(index))
     const series = stored.map((measurement) =>
       this.#directory.series(this.#metricFor(measurement, request), measurement.series, measurement.time),
     )
     this.#records.write(stored, series)
-    const outcome: SubmissionOutcome = {
-      total: measurements.length + request.refusals.length,
-      refusals: inOrder([...request.refusals, ...clashes]),
-    }
+    const outcome: SubmissionOutcome = { total, refusals }
     if (idempotency !== undefined) this.#accepted.remember(idempotency, outcome, request.receivedAt)
     return { status: 'stored', outcome }
   }
