@@ -5,6 +5,7 @@ import { InvalidResponseError, LibratoError, NetworkError, TimeoutError } from '
 import type { Runtime, Timer } from '../runtime/Runtime.js'
 import type { HttpRequest } from './HttpCore.js'
 import { networkError } from './networkError.js'
+import { abandoned } from './proxyAgents.js'
 import { rootCause } from './rootCause.js'
 
 /** The largest answer that is read, after decompression, so that neither a wrong address nor a hostile server fills the memory. */
@@ -38,6 +39,7 @@ export class Attempt {
   #size = 0
   #stream: Request | undefined
   #timer: Timer | undefined
+  #clientRequest: ClientRequest | undefined
   #native: IncomingMessage | undefined
   #isConnected = false
   #isSettled = false
@@ -101,6 +103,7 @@ export class Attempt {
   }
 
   #follow(request: ClientRequest): void {
+    this.#clientRequest = request
     request.once('socket', (socket: Socket) => this.#attend(request, socket))
     // A proxy that refuses CONNECT answers in the service's place: its 403 or 502 must not be taken for the service's.
     request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
@@ -195,6 +198,7 @@ export class Attempt {
   #fail(error: LibratoError): void {
     this.#settle(() => {
       this.#reject(error)
+      this.#clientRequest?.emit(abandoned)
       this.#stream?.destroy()
     })
   }

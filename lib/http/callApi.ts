@@ -33,10 +33,12 @@ export async function callApi(
     } catch (error) {
       const random = context.runtime.random()
       const delay = retryDelay({ error, attempts, idempotent, retry: context.retry, random })
-      if (delay === undefined) throw withAttempts(error, attempts)
+      if (delay === undefined) throw withAttempts(error, attempts - (wasSent(error) ? 0 : 1))
       const line = context.redact(`${request.method} /${request.path}`)
       context.logger?.debug({ attempts, delay: Math.round(delay) }, `${line} is tried again`)
-      await sleep(delay, context.runtime, request.signal)
+      await sleep(delay, context.runtime, request.signal).catch((aborted: unknown) => {
+        throw withAttempts(aborted, attempts)
+      })
     }
   }
 }
@@ -79,9 +81,14 @@ function read(request: HttpRequest, response: HttpResponse, context: CallContext
   )
 }
 
+/** Whether the last try went out at all: a signal may have fired before. */
+function wasSent(error: unknown): boolean {
+  return !(error instanceof LibratoError) || error.attempts > 0
+}
+
 /** The same error with the number of tries: it is created by one exchange, which knows only of itself. */
 function withAttempts(error: unknown, attempts: number): unknown {
-  if (error instanceof LibratoError && attempts > 1)
+  if (error instanceof LibratoError)
     Object.defineProperty(error, 'attempts', { value: attempts, enumerable: true, configurable: true })
   return error
 }

@@ -1,8 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { HttpProxyAgent } from 'http-proxy-agent'
-import { HttpsProxyAgent } from 'https-proxy-agent'
 import type { ResolvedClientOptions } from './ClientOptions.js'
+import { ForwardAgent, TunnelAgent } from './proxyAgents.js'
 
 /** Below the 5 s after which a Node server closes an idle socket, so that a request seldom runs into a closing one. */
 const idleTimeout = 4_000
@@ -19,7 +18,7 @@ export function createAgent(options: Pick<ResolvedClientOptions, 'url' | 'ca' | 
     ...(options.ca === undefined ? {} : { ca: [...options.ca] }),
   }
   if (options.proxy !== undefined)
-    return secure ? new HttpsProxyAgent(options.proxy, settings) : new HttpProxyAgent(options.proxy, settings)
+    return secure ? new TunnelAgent(options.proxy.href, settings) : new ForwardAgent(options.proxy.href, settings)
   return secure ? new HttpsAgent(settings) : new HttpAgent(settings)
 }
 

@@ -4,5 +4,5 @@ export function parseClockSkew(header: string | undefined, now: number): number 
   const server = Date.parse(header)
   if (Number.isNaN(server)) return undefined
   // The header's second has begun but not ended: its middle is the best guess, so that equal clocks come out as 0 and not as half a second.
-  return Math.round((server + 500 - now) / 1000) * 1000 || 0
+  return Math.round((server + 499 - now) / 1000) * 1000 || 0
 }

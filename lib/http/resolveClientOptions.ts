@@ -41,7 +41,7 @@ export function resolveClientOptions(
   assertKnownOptions(options, coreOptionNames, 'options')
   const allowPlaintext = boolean('allowPlaintext', options.allowPlaintext, false)
   const credentials = resolveCredentials(options, env)
-  const url = resolveUrl(options.url ?? (env['LIBRATO_URL'] || defaultUrl), allowPlaintext)
+  const url = resolveUrl(options.url === undefined ? env['LIBRATO_URL'] || defaultUrl : options.url, allowPlaintext)
   const agent = resolveAgent(options.agent)
   return Object.freeze({
     url,
