@@ -33,6 +33,8 @@ export interface DeadlineOptions {
 
 const FLUSH_DEADLINE = 30_000
 const CLOSE_DEADLINE = 10_000
+/** Milliseconds that a flush waits for `observe` callbacks at most. */
+const OBSERVER_PATIENCE = 1_000
 /** What a timer can take; beyond it Node rings at once. */
 const LONGEST = 2 ** 31 - 1
 
@@ -270,10 +272,12 @@ export class Reporter {
     }
   }
 
+  /** Callbacks that take their time get a part of the deadline only: one that hangs must not keep everything else from being sent. */
   async #readObservers(until: number): Promise<void> {
     const pending = this.#observers.read()
     if (pending === undefined) return
-    await Promise.race([pending, this.#wait(until - this.#runtime.monotonic())])
+    const left = until - this.#runtime.monotonic()
+    await Promise.race([pending, this.#wait(Math.min(OBSERVER_PATIENCE, left / 4))])
   }
 
   /** Holds the process meanwhile if somebody awaits. */

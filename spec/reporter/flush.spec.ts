@@ -143,7 +143,9 @@ describe('flush', () => {
     for (let turn = 0; turn < 200 && messages.length === 0; turn += 1) await clock.advance(0)
     await timed.close()
     diagnostics.unsubscribe('librato-reporter:flush', listen)
-    expect(messages.map(({ occasion, receipt, reporter: from }) => [occasion, receipt.accepted, from === timed])).toEqual([
+    expect(
+      messages.map(({ occasion, receipt, reporter: from }) => [occasion, receipt.accepted, from === timed]),
+    ).toEqual([
       ['interval', 1, true],
       ['close', 0, true],
     ])
@@ -178,9 +180,7 @@ describe('close', () => {
     slow.gauge('b').record(1)
     const receipt = await slow.close({ deadline: 60 })
     expect(receipt).toMatchObject({ accepted: 0, retained: 0, unknown: 1, dropped: 1 })
-    expect(receipt.failures).toEqual([
-      { cause: 'closed', count: 2, names: ['a', 'b'] },
-    ])
+    expect(receipt.failures).toEqual([{ cause: 'closed', count: 2, names: ['a', 'b'] }])
   })
 
   test('gets through when the service comes back before the deadline', async () => {

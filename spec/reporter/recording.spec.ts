@@ -135,13 +135,16 @@ describe('what cannot be sent', () => {
     expect(reporter.health().refused).toEqual({ negative: 1 })
   })
 
-  test.each(['', 'x'.repeat(256), 'with space', 'ümlaut', 'a/b', 'new\nline', 5, null, {}])('the name %p', async (name) => {
-    const gauge = reporter.gauge(name as string)
-    gauge.record(1)
-    gauge.record(2)
-    expect(reporter.health().refused).toEqual({ name: 2 })
-    expect(await reporter.flush()).toMatchObject({ requests: 0 })
-  })
+  test.each(['', 'x'.repeat(256), 'with space', 'ümlaut', 'a/b', 'new\nline', 5, null, {}])(
+    'the name %p',
+    async (name) => {
+      const gauge = reporter.gauge(name as string)
+      gauge.record(1)
+      gauge.record(2)
+      expect(reporter.health().refused).toEqual({ name: 2 })
+      expect(await reporter.flush()).toMatchObject({ requests: 0 })
+    },
+  )
 
   test.each([
     { 'a b': '1' },
@@ -186,7 +189,9 @@ describe('the bound on series', () => {
     expect(offenders).toEqual([{ metric: 'visits', series: 10, overflowed: 90, tag: 'user', values: 10 }])
     await small.close()
     const items = itemsAt(server)
-    expect(items.find(({ tags }) => (tags as Record<string, string>)['overflow'] === 'true')).toMatchObject({ value: 90 })
+    expect(items.find(({ tags }) => (tags as Record<string, string>)['overflow'] === 'true')).toMatchObject({
+      value: 90,
+    })
     expect(items.reduce((sum, { value }) => sum + Number(value), 0)).toBe(100)
   })
 
