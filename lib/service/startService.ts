@@ -1,5 +1,5 @@
-import { pino } from 'pino'
 import { isLoopback } from '../http/isLoopback.js'
+import { defaultLogger } from '../runtime/defaultLogger.js'
 import type { Logger } from '../runtime/Logger.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { systemRuntime } from '../runtime/systemRuntime.js'
@@ -35,7 +35,7 @@ export async function startServiceOn(runtime: Runtime, options: ServiceOptions =
   const { data, retention } = resolved
   const { fastify } = await loadDependency('fastify', () => import('fastify'))
   const qs = await loadDependency('qs', () => import('qs'))
-  const logger = resolveLogger(resolved.logger)
+  const logger = resolved.logger === false ? undefined : (resolved.logger ?? defaultLogger())
   const store = await openStore({
     directory: data,
     runtime,
@@ -94,11 +94,6 @@ async function startOnStore(store: Store, foundation: Foundation): Promise<Servi
     await app.close()
     throw error
   }
-}
-
-function resolveLogger(logger: Logger | false | undefined): Logger | undefined {
-  if (logger === false) return undefined
-  return logger ?? pino({ name: 'librato-reporter', level: 'warn' }, pino.destination({ dest: 2, sync: true }))
 }
 
 function warnOfPlaintext(logger: Logger | undefined, host: string): void {

@@ -50,7 +50,7 @@ describe('GET /healthz', () => {
     expect(got.status).toBe(200)
     expect(json(got)).toEqual({
       status: 'ok',
-      version: JSON.parse(readFileSync('package.json', 'utf8')).version,
+      version: JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')).version,
       uptime: expect.any(Number),
       store: { metrics: 1, series: 1, bytes: expect.any(Number), schema_version: expect.any(Number) },
     })
