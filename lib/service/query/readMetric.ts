@@ -1,15 +1,117 @@
-import type { Store } from '../store/Store.js'
+import { metricJson } from '../metric/metricJson.js'
+import { RequestRefusal } from '../RequestRefusal.js'
+import { sourceOf } from '../store/catalog/seriesIdentity.js'
+import type { ReadQuery, RecordsRead, Store } from '../store/Store.js'
+import { type MetricQuery, parseMetricQuery } from './metricQuery.js'
+import { counterRecord, gaugeRecord, type MetricRecord, recordAcrossSources } from './metricRecords.js'
+import { readPages } from './readPages.js'
+import { SourceRecords } from './SourceRecords.js'
+import { type SummaryFunction, summaryOf } from './Statistics.js'
+import { unavailableResolution } from './unavailableResolution.js'
+
+/** Times of the pseudo source `all` in one answer, when the sources themselves are left out. */
+const timesPerAnswer = 10_000
+
+/** Records of one answer to `count`, which has no next page. */
+const recordsPerCount = 100_000
+
+/** What was read, and from where to go on if it was cut. */
+interface Read {
+  readonly records: SourceRecords
+  readonly metric: RecordsRead['metric']
+  readonly resolution: number
+  readonly next: number | undefined
+}
 
 /**
- * The answer of `GET /v1/metrics/:name` (reference 4.2). `query`: the query string as qs parsed it. `now`: milliseconds since the epoch.
- * Undefined if there is no such metric.
- * @throws RequestRefusal
+ * The answer of `GET /v1/metrics/:name` with measurements (reference 4.2 and 15). `query`: the query string as qs parsed it. `now`: milliseconds
+ * since the epoch. Undefined if there is no such metric.
+ * @throws RequestRefusal 400
  */
 export async function readMetric(
-  _store: Store,
-  _name: string,
-  _query: Readonly<Record<string, unknown>>,
-  _now: number,
+  store: Store,
+  name: string,
+  query: Readonly<Record<string, unknown>>,
+  now: number,
 ): Promise<object | undefined> {
-  return undefined
+  const asked = parseMetricQuery(query, now)
+  const read =
+    asked.start === undefined || asked.count !== undefined
+      ? await readCount(store, name, asked)
+      : await readRange(store, name, asked, asked.start)
+  if (read === undefined) return undefined
+  const { metric, resolution, records, next } = read
+  if (asked.groupBy !== undefined && metric.type === 'counter')
+    throw new RequestRefusal(400, { params: { group_by: ['is for gauges only'] } })
+  return {
+    ...metricJson(metric),
+    resolution,
+    measurements: measurementsBySource(read, records, asked),
+    ...(next === undefined ? {} : { query: { next_time: next } }),
+  }
+}
+
+async function readCount(store: Store, name: string, asked: MetricQuery): Promise<Read | undefined> {
+  const limit =
+    asked.start === undefined
+      ? { lastPerSeries: asked.count ?? 1 }
+      : { start: asked.start, firstPerSeries: asked.count ?? 1 }
+  const page = await store.read({ ...storeQuery(name, asked), ...limit })
+  if (page === undefined) return undefined
+  if (page.status === 'unavailable') throw unavailableResolution()
+  const total = page.series.reduce((sum, { records }) => sum + records.length, 0)
+  if (total > recordsPerCount)
+    throw new RequestRefusal(400, {
+      params: {
+        count: [`asks for ${total} records, more than ${recordsPerCount}; use start_time, which answers page by page`],
+      },
+    })
+  const records = new SourceRecords(asked.summarizeTime)
+  collect(page, records)
+  return { records, metric: page.metric, resolution: page.resolution, next: undefined }
+}
+
+async function readRange(store: Store, name: string, asked: MetricQuery, start: number): Promise<Read | undefined> {
+  const records = new SourceRecords(asked.summarizeTime)
+  let read: Read | undefined
+  for await (const page of readPages(store, { ...storeQuery(name, asked), start })) {
+    collect(page, records)
+    read = { records, metric: page.metric, resolution: page.resolution, next: page.next }
+    // What sums up the whole range needs all of it; what is shown record by record ends with the page.
+    if (!asked.summarizeTime && (asked.breakoutSources || records.times >= timesPerAnswer)) break
+  }
+  return read
+}
+
+function storeQuery(name: string, { resolution, end, sources }: MetricQuery): ReadQuery {
+  return {
+    name,
+    end,
+    ...(resolution === undefined ? {} : { resolution }),
+    ...(sources === undefined ? {} : { filter: { sources } }),
+  }
+}
+
+function collect(page: RecordsRead, into: SourceRecords): void {
+  for (const { series, records } of page.series) into.add(sourceOf(series), records)
+}
+
+function measurementsBySource({ metric, resolution }: Read, records: SourceRecords, asked: MetricQuery): object {
+  const how: SummaryFunction = metric.type === 'gauge' ? summaryOf(metric.attributes['summarize_function']) : 'mean'
+  const shown: [string, MetricRecord[]][] = []
+  if (asked.breakoutSources)
+    for (const [source, list] of records.sources()) {
+      const isTotal = metric.type === 'counter' && !asked.summarizeTime
+      const converted = list.map((record) =>
+        isTotal ? counterRecord(record, resolution) : gaugeRecord(record.time, record, how),
+      )
+      const visible = converted.filter((record) => record !== undefined)
+      if (visible.length > 0) shown.push([source, visible])
+    }
+  if (asked.summarizeSources) {
+    const all = records.acrossSources().map((list) => recordAcrossSources(list, how, asked.groupBy))
+    shown.push(['all', all.filter((record) => record !== undefined)])
+  }
+  // fromEntries defines its properties, so that a source may be called __proto__.
+  return Object.fromEntries(shown)
 }

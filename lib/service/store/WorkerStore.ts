@@ -124,7 +124,8 @@ export class WorkerStore implements Store {
     const { runtime, logger } = this.#options
     this.maintain(runtime.now())
       .catch((error: unknown) => {
-        if (this.#closed === undefined) logger?.warn({ err: error }, 'the upkeep of the store failed; it is tried again')
+        if (this.#closed === undefined)
+          logger?.warn({ err: error }, 'the upkeep of the store failed; it is tried again')
       })
       .finally(() => {
         if (this.#closed === undefined) this.#timer = runtime.schedule(upkeepInterval, () => this.#keepUp())

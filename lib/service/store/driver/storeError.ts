@@ -39,11 +39,9 @@ export function workingError(error: unknown): unknown {
   const code = sqliteCode(error)
   if (code === undefined) return error
   if (!(busy.has(code) || unusable.has(code) || unavailable.has(code))) return error
-  return new LibratoError(
-    'STORE_UNAVAILABLE',
-    `The store could not read or write its data: ${reason(error)}. Nothing of this request was stored.`,
-    { cause: error },
-  )
+  return new LibratoError('STORE_UNAVAILABLE', `The store could not read or write its data: ${reason(error)}.`, {
+    cause: error,
+  })
 }
 
 function reason(error: unknown): string {
