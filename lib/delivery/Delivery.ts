@@ -1,16 +1,15 @@
 import PQueue from 'p-queue'
-import type { Destination } from '../destinations/Destination.js'
 import type { Outcome } from '../destinations/Outcome.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Window } from '../windows/Window.js'
-import { type Batch, foundFamily, splitBatch } from './Batch.js'
-import { LearnedLimits } from './LearnedLimits.js'
+import type { Batch } from './Batch.js'
+import { Batches } from './Batches.js'
+import type { DeliveryOptions, DeliveryParts, DeliveryState } from './DeliveryOptions.js'
 import { LooseWindow } from './LooseWindow.js'
 import type { Receipt } from './Receipt.js'
-import { Retention, type RetentionOptions, type RetentionState } from './Retention.js'
-import type { RetryOptions } from './retryPause.js'
-import { Sender, type SenderParts } from './Sender.js'
-import { type LossListener, Settlement } from './Settlement.js'
+import { Retention, type RetentionState } from './Retention.js'
+import { Sender } from './Sender.js'
+import { Settlement } from './Settlement.js'
 import { type PauseCause, SharedPause } from './SharedPause.js'
 import { Tally } from './Tally.js'
 import { Watchers } from './Watchers.js'
@@ -20,36 +19,6 @@ const PRIORITY = { blamed: 3, half: 2, again: 1, cut: 0 } as const
 
 /** Measurements of one family that may be rejected one by one; what is refused beyond that says more about us than about the data. */
 const MOST_CULPRITS = 16
-
-/** Options of {@link Delivery}. */
-export interface DeliveryOptions {
-  /** Requests in flight, and families unsettled. */
-  readonly concurrency: number
-  readonly retry: RetryOptions
-  readonly retention: RetentionOptions
-}
-
-/** What delivery is built from. */
-export interface DeliveryParts extends SenderParts {
-  /** Told of what is rejected, dropped or unknown. */
-  readonly onLoss: LossListener
-  /** Told of every attempt that failed. */
-  readonly onFailure: (message: string) => void
-}
-
-/** What is under way, as `health()` shows it. */
-export interface DeliveryState {
-  /** Requests on their way. */
-  readonly inFlight: number
-  /** `closed`: all is well. `open`: waiting after failures. `half-open`: one probe at a time. */
-  readonly breaker: 'closed' | 'open' | 'half-open'
-  /** Unix milliseconds of the last answer that accepted anything. */
-  readonly lastAccepted: number | undefined
-  /** Why the last attempt that failed did so. */
-  readonly lastError: string | undefined
-  /** Milliseconds by which the backend's clock is ahead. */
-  readonly clockSkew: number | undefined
-}
 
 /** When an attempt was made: to tell which failures are news. */
 interface AttemptTime {
@@ -67,7 +36,6 @@ interface AttemptTime {
  */
 export class Delivery {
   readonly #settlement: Settlement
-  readonly #destination: Destination
   readonly #runtime: Runtime
   readonly #onFailure: (message: string) => void
   readonly #concurrency: number
@@ -75,12 +43,8 @@ export class Delivery {
   readonly #sender: Sender
   readonly #pause: SharedPause
   readonly #retention: Retention
-  readonly #limits: LearnedLimits
+  readonly #batches: Batches
   readonly #watchers: Watchers
-  readonly #session: string
-  readonly #batches = new Set<Batch>()
-  #families = 0
-  #cuts = 0
   #isRefused = false
   #lastError: string | undefined
   /** When the latest-started of the attempts that failed was started. */
@@ -88,7 +52,6 @@ export class Delivery {
 
   constructor(parts: DeliveryParts, options: DeliveryOptions) {
     const { runtime, hold, destination } = parts
-    this.#destination = destination
     this.#runtime = runtime
     this.#onFailure = parts.onFailure
     this.#concurrency = options.concurrency
@@ -98,9 +61,8 @@ export class Delivery {
     this.#queue = new PQueue({ concurrency: options.concurrency })
     this.#queue.on('next', () => this.#advance())
     this.#retention = new Retention(options.retention, (window, cause) => this.#settlement.dropped(window, cause))
-    this.#limits = new LearnedLimits(destination.limits)
+    this.#batches = new Batches(destination, runtime, this.#retention, this.#settlement)
     this.#pause = new SharedPause(runtime, hold, options.retry, (isProbe) => this.#resume(isProbe))
-    this.#session = runtime.randomId()
   }
 
   get state(): DeliveryState {
@@ -137,18 +99,23 @@ export class Delivery {
   /** A tally that covers everything unsettled at this moment. */
   cover(): Tally {
     const tally = new Tally()
-    for (const { tallies } of [...this.#retention.windows, ...this.#batches]) {
+    for (const { tallies } of [...this.#retention.windows, ...this.#batches.open]) {
       tallies.add(tally)
       tally.join()
     }
     return tally
   }
 
+  /** Ends a tally: its receipt was given. Without this a long outage would leave one per interval on every retained window. */
+  uncover(tally: Tally): void {
+    for (const { tallies } of [...this.#retention.windows, ...this.#batches.open]) tallies.delete(tally)
+  }
+
   /** The receipt of a tally as things stand now. */
   receipt(tally: Tally, duration: number): Receipt {
     let retained = 0
     for (const window of this.#retention.windows) if (window.tallies.has(tally)) retained += window.size
-    for (const batch of this.#batches) if (batch.tallies.has(tally)) retained += batch.encoded.count
+    for (const batch of this.#batches.open) if (batch.tallies.has(tally)) retained += batch.encoded.count
     const isFailing = this.condition !== 'ok'
     return tally.receipt(duration, retained, (isFailing ? this.#lastError : undefined) ?? 'not sent yet')
   }
@@ -159,9 +126,9 @@ export class Delivery {
       !this.#pause.isActive &&
       this.#queue.size === 0 &&
       this.#queue.pending < this.#queue.concurrency &&
-      this.#families < this.#concurrency
+      this.#batches.families < this.#concurrency
     ) {
-      const batch = this.#cut()
+      const batch = this.#batches.cut()
       if (batch === undefined) return
       this.#enqueue(batch, PRIORITY.cut)
     }
@@ -215,36 +182,6 @@ export class Delivery {
     this.#advance()
   }
 
-  /** (3) Cells leave the oldest loose window, are encoded once, and get an id. */
-  #cut(): Batch | undefined {
-    const window = this.#retention.oldest
-    if (window === undefined) return undefined
-    const encoder = this.#destination.encoder(window.span, this.#limits.current(this.#runtime.monotonic()))
-    window.cut(encoder)
-    this.#cuts += 1
-    const batch = foundFamily(`${this.#session}.${this.#cuts}`, encoder.finish(), new Set(window.tallies))
-    this.#families += 1
-    this.#take(batch)
-    this.#settlement.join(batch)
-    if (window.isEmpty) {
-      this.#retention.shift()
-      for (const tally of window.tallies) tally.leave()
-    }
-    return batch
-  }
-
-  #take(batch: Batch): void {
-    this.#batches.add(batch)
-    this.#retention.countBatch(batch.encoded.bytes)
-  }
-
-  #release(batch: Batch): void {
-    this.#batches.delete(batch)
-    this.#retention.countBatch(-batch.encoded.bytes)
-    batch.family.open -= 1
-    if (batch.family.open === 0) this.#families -= 1
-  }
-
   #enqueue(batch: Batch, priority: number): void {
     // The task never rejects: every failure is an outcome.
     void this.#queue.add(() => this.#attempt(batch), { priority })
@@ -252,8 +189,7 @@ export class Delivery {
 
   async #attempt(batch: Batch): Promise<void> {
     if (this.#sender.isTooOld(batch)) {
-      this.#settlement.lost(batch, 'unknown', 'older than the memory for ids')
-      this.#release(batch)
+      this.#batches.lose(batch, 'unknown', 'older than the memory for ids')
       return
     }
     const time: AttemptTime = { round: this.#pause.round, started: this.#runtime.monotonic() }
@@ -270,8 +206,7 @@ export class Delivery {
     switch (outcome.kind) {
       case 'stored':
       case 'stored-in-part':
-        this.#settlement.accepted(batch, outcome.kind === 'stored' ? [] : outcome.refusals)
-        this.#release(batch)
+        this.#batches.accept(batch, outcome.kind === 'stored' ? [] : outcome.refusals)
         this.#recover()
         break
       case 'data-refused':
@@ -291,7 +226,7 @@ export class Delivery {
   /** Halves a refused batch until the measurement that is wrong is alone. */
   #isolate(batch: Batch, refusal: Outcome & { kind: 'data-refused' }, time: AttemptTime): void {
     const { encoded, family } = batch
-    if (refusal.isTooLarge) this.#limits.tooLarge(encoded.body.length, this.#runtime.monotonic())
+    if (refusal.isTooLarge) this.#batches.learnSize(batch)
     else if (family.culprits >= MOST_CULPRITS) {
       this.#isRefused = true
       this.#again(batch, refusal.message, { retryAfter: undefined, isRefused: true }, time)
@@ -300,17 +235,13 @@ export class Delivery {
     this.#recover()
     if (encoded.count === 1) {
       family.culprits += 1
-      this.#settlement.lost(batch, 'rejected', refusal.message)
-      this.#release(batch)
+      this.#batches.lose(batch, 'rejected', refusal.message)
       return
     }
-    const halves = splitBatch(batch)
-    family.open += halves.length
-    for (const half of halves) this.#take(half)
-    this.#settlement.split(batch, halves)
-    this.#release(batch)
     const blamed = new Set(refusal.names)
-    for (const half of halves) this.#enqueue(half, half.encoded.hasName(blamed) ? PRIORITY.blamed : PRIORITY.half)
+    for (const half of this.#batches.split(batch)) {
+      this.#enqueue(half, half.encoded.hasName(blamed) ? PRIORITY.blamed : PRIORITY.half)
+    }
   }
 
   /** The same bytes under the same id, after the pause that all share (6). */
@@ -335,10 +266,9 @@ export class Delivery {
     this.#pause.cancel()
     this.#queue.pause()
     this.#queue.clear()
-    for (const batch of [...this.#batches]) {
+    for (const batch of [...this.#batches.open]) {
       const mayBeStored = batch.mayBeStored || this.#sender.inFlight.has(batch)
-      this.#settlement.lost(batch, mayBeStored ? 'unknown' : 'dropped', 'closed')
-      this.#release(batch)
+      this.#batches.lose(batch, mayBeStored ? 'unknown' : 'dropped', 'closed')
     }
     for (let window = this.#retention.shift(); window !== undefined; window = this.#retention.shift()) {
       this.#settlement.dropped(window, 'closed')

@@ -80,7 +80,11 @@ export class LooseWindow {
     const { start, period, length } = this.span
     const span: WindowSpan = { start, end: later.span.end, period, length: length + later.span.length }
     const merged = new LooseWindow(new Window(span, [...segments.values()], singles))
-    for (const tally of [...this.tallies, ...later.tallies]) merged.tallies.add(tally)
+    for (const tally of [...this.tallies, ...later.tallies]) {
+      // It joined for both, and from now on there is one.
+      if (merged.tallies.has(tally)) tally.leave()
+      merged.tallies.add(tally)
+    }
     return merged
   }
 

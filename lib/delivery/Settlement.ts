@@ -33,22 +33,16 @@ export class Settlement {
   accepted(batch: Batch, refusals: readonly ItemRefusal[] = []): void {
     this.#count(batch.tallies, 'accepted', batch.encoded.count - refusals.length)
     for (const { message, name } of refusals) this.#lose(batch.tallies, 'rejected', 1, message, named(name))
-    this.#leave(batch)
+    this.leave(batch)
   }
 
   /** All of a batch met the same fate. */
   lost(batch: Batch, fate: Exclude<Fate, 'accepted'>, cause: string): void {
     this.#lose(batch.tallies, fate, batch.encoded.count, cause, named(batch.encoded.nameAt(0)))
-    this.#leave(batch)
+    this.leave(batch)
   }
 
-  /** A batch lives on in its halves. */
-  split(batch: Batch, halves: readonly Batch[]): void {
-    for (const half of halves) this.join(half)
-    this.#leave(batch)
-  }
-
-  /** A batch was cut. */
+  /** A batch came into being. */
   join(batch: Batch): void {
     for (const tally of batch.tallies) tally.join()
   }
@@ -64,7 +58,8 @@ export class Settlement {
     for (const tally of window.tallies) tally.leave()
   }
 
-  #leave(batch: Batch): void {
+  /** A batch is settled, or lives on in its halves. */
+  leave(batch: Batch): void {
     batch.isSettled = true
     for (const tally of batch.tallies) tally.leave()
   }

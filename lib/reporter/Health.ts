@@ -1,7 +1,10 @@
-import type { DeliveryState } from '../delivery/Delivery.js'
+import type { Delivery } from '../delivery/Delivery.js'
+import type { DeliveryState } from '../delivery/DeliveryOptions.js'
 import type { RetentionState } from '../delivery/Retention.js'
+import type { OpenWindow } from './OpenWindow.js'
 import type { RefusalCause } from './Refusals.js'
-import type { Offender } from './SeriesTable.js'
+import type { SeriesScope } from './SeriesScope.js'
+import type { Offender, SeriesTable } from './SeriesTable.js'
 
 /** Everything settled since the reporter was made, each measurement counted once. */
 export interface Totals {
@@ -29,7 +32,7 @@ export interface Health {
   readonly series: number
   /** Handles that were asked for beyond `maxSeries`. */
   readonly overflow: number
-  /** What waits to be sent, in memory. `isOverBudget`: the last window alone is more than the budget. */
+  /** What waits to be sent, in memory. */
   readonly retained: RetentionState
   readonly delivery: DeliveryState
   /** Samples that were not taken, by cause. */
@@ -39,4 +42,32 @@ export interface Health {
   readonly offenders: readonly Offender[]
   /** 1, and one more for each time the wall clock was set back by more than an interval. */
   readonly timelines: number
+}
+
+/** The health of a reporter, from its parts. */
+export function readHealth(table: SeriesTable, scope: SeriesScope, window: OpenWindow, delivery: Delivery): Health {
+  const { accepted, rejected, dropped, unknown, requests, attempts, bytes } = delivery.totals
+  const refused = scope.refusals.counts
+  const allRefused = Object.values(refused).reduce((sum, count) => sum + count, 0)
+  return {
+    state: table.isOpen ? delivery.condition : 'closed',
+    series: table.size,
+    overflow: table.overflows,
+    retained: delivery.retained,
+    delivery: delivery.state,
+    refused,
+    totals: {
+      accepted,
+      rejected,
+      dropped,
+      unknown,
+      requests,
+      attempts,
+      bytes,
+      refused: allRefused,
+      resets: scope.resets,
+    },
+    offenders: table.offenders(),
+    timelines: window.timelines,
+  }
 }

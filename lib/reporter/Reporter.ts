@@ -8,10 +8,11 @@ import type { HttpCore } from '../http/HttpCore.js'
 import { ProcessHold } from '../runtime/ProcessHold.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { systemRuntime } from '../runtime/systemRuntime.js'
+import { within } from '../runtime/within.js'
 import { Counter } from './Counter.js'
 import { flushChannel } from './channels.js'
 import { Gauge } from './Gauge.js'
-import type { Health } from './Health.js'
+import { type Health, readHealth } from './Health.js'
 import { lossReporter } from './lossReporter.js'
 import { Notices } from './Notices.js'
 import { type Observation, Observers } from './Observers.js'
@@ -51,7 +52,6 @@ export class Reporter {
   /** Whether the core is ours to close. */
   readonly #ownsCore: boolean
   readonly #api: Api
-  readonly #refusals: Refusals
   readonly #table: SeriesTable
   readonly #scope: SeriesScope
   readonly #observers: Observers
@@ -77,10 +77,10 @@ export class Reporter {
       connection.api ??
       createApi(connection.core, { tags: undefined, source: undefined, sanitize: (name) => name, runtime })
     const notices = new Notices(runtime, connection.logger, resolved.onError)
-    this.#refusals = new Refusals(notices)
+    const refusals = new Refusals(notices)
     this.#table = new SeriesTable(resolved, resolved.maxSeries)
-    this.#scope = new SeriesScope(this.#table, resolved, resolved.prefix, this.#refusals, runtime)
-    this.#observers = new Observers(runtime, this.#refusals, interval === false ? Number.POSITIVE_INFINITY : interval)
+    this.#scope = new SeriesScope(this.#table, resolved, resolved.prefix, refusals, runtime)
+    this.#observers = new Observers(runtime, refusals, interval === false ? Number.POSITIVE_INFINITY : interval)
     this.#window = new OpenWindow(this.#table, this.#scope, resolved)
     this.#delivery = new Delivery(
       {
@@ -201,29 +201,7 @@ export class Reporter {
 
   /** How it is doing, as of now. */
   health(): Health {
-    const { accepted, rejected, dropped, unknown, requests, attempts, bytes } = this.#delivery.totals
-    const refused = this.#refusals.counts
-    return {
-      state: this.#table.isOpen ? this.#delivery.condition : 'closed',
-      series: this.#table.size,
-      overflow: this.#table.overflows,
-      retained: this.#delivery.retained,
-      delivery: this.#delivery.state,
-      refused,
-      totals: {
-        accepted,
-        rejected,
-        dropped,
-        unknown,
-        requests,
-        attempts,
-        bytes,
-        refused: Object.values(refused).reduce((sum, count) => sum + count, 0),
-        resets: this.#scope.resets,
-      },
-      offenders: this.#table.offenders(),
-      timelines: this.#window.timelines,
-    }
+    return readHealth(this.#table, this.#scope, this.#window, this.#delivery)
   }
 
   /** The wall clock has reached a multiple of the interval. */
@@ -259,6 +237,7 @@ export class Reporter {
 
   #publish(occasion: 'interval' | 'flush' | 'close', tally: Tally, started: number): Receipt {
     const receipt = this.#delivery.receipt(tally, this.#runtime.monotonic() - started)
+    this.#delivery.uncover(tally)
     if (flushChannel.hasSubscribers) flushChannel.publish({ reporter: this, occasion, receipt })
     return receipt
   }
@@ -268,7 +247,7 @@ export class Reporter {
     for (let wait = this.#window.untilSealable; wait > 0; wait = this.#window.untilSealable) {
       const left = until - this.#runtime.monotonic()
       if (left <= 0) return
-      await this.#wait(Math.min(wait, left))
+      await within(this.#runtime, this.#hold, Math.min(wait, left))
     }
   }
 
@@ -277,19 +256,7 @@ export class Reporter {
     const pending = this.#observers.read()
     if (pending === undefined) return
     const left = until - this.#runtime.monotonic()
-    await Promise.race([pending, this.#wait(Math.min(OBSERVER_PATIENCE, left / 4))])
-  }
-
-  /** Holds the process meanwhile if somebody awaits. */
-  #wait(delay: number): Promise<void> {
-    if (delay <= 0) return Promise.resolve()
-    return new Promise((resolve) => {
-      const timer = this.#runtime.schedule(delay, () => {
-        leave()
-        resolve()
-      })
-      const leave = this.#hold.join(timer)
-    })
+    await within(this.#runtime, this.#hold, Math.min(OBSERVER_PATIENCE, left / 4), pending)
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Reporter } from '../../lib/reporter/index.js'
 import { TestClock } from '../../lib/testing/index.js'
-import { itemsAt, reporterFor } from '../reporter/reporterFor.js'
+import { reporterFor } from '../reporter/reporterFor.js'
 import type { ReceivedRequest } from '../support/scriptedServer.js'
 import { type Reply, type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
 
@@ -28,10 +28,6 @@ function refusing(names: readonly string[], describeFault: (name: string) => obj
 
 function record(count: number): void {
   for (let n = 0; n < count; n += 1) reporter.gauge(`g.${n}`).record(n)
-}
-
-function storedNames(): string[] {
-  return itemsAt(server).map(({ name }) => name)
 }
 
 describe('data that is refused', () => {

@@ -1,0 +1,96 @@
+import type { Destination } from '../destinations/Destination.js'
+import type { ItemRefusal } from '../destinations/Outcome.js'
+import type { Runtime } from '../runtime/Runtime.js'
+import { type Batch, foundFamily, splitBatch } from './Batch.js'
+import { LearnedLimits } from './LearnedLimits.js'
+import type { Retention } from './Retention.js'
+import type { Settlement } from './Settlement.js'
+import type { Fate } from './Tally.js'
+
+/** The batches that are cut and not settled. Their bytes count in retention (4). */
+export class Batches {
+  readonly #destination: Destination
+  readonly #runtime: Runtime
+  readonly #retention: Retention
+  readonly #settlement: Settlement
+  readonly #limits: LearnedLimits
+  readonly #session: string
+  readonly #open = new Set<Batch>()
+  #families = 0
+  #cuts = 0
+
+  constructor(destination: Destination, runtime: Runtime, retention: Retention, settlement: Settlement) {
+    this.#destination = destination
+    this.#runtime = runtime
+    this.#retention = retention
+    this.#settlement = settlement
+    this.#limits = new LearnedLimits(destination.limits)
+    this.#session = runtime.randomId()
+  }
+
+  get open(): ReadonlySet<Batch> {
+    return this.#open
+  }
+
+  /** Families that are not settled. */
+  get families(): number {
+    return this.#families
+  }
+
+  /** (3) Measurements leave the oldest loose window, are encoded once, and get an id. Undefined if there is none. */
+  cut(): Batch | undefined {
+    const window = this.#retention.oldest
+    if (window === undefined) return undefined
+    const encoder = this.#destination.encoder(window.span, this.#limits.current(this.#runtime.monotonic()))
+    window.cut(encoder)
+    this.#cuts += 1
+    const batch = foundFamily(`${this.#session}.${this.#cuts}`, encoder.finish(), new Set(window.tallies))
+    this.#families += 1
+    this.#take(batch)
+    if (window.isEmpty) {
+      this.#retention.shift()
+      for (const tally of window.tallies) tally.leave()
+    }
+    return batch
+  }
+
+  /** A batch lives on in its halves. */
+  split(batch: Batch): readonly Batch[] {
+    const halves = splitBatch(batch)
+    batch.family.open += halves.length
+    for (const half of halves) this.#take(half)
+    this.#settlement.leave(batch)
+    this.#release(batch)
+    return halves
+  }
+
+  /** It was stored, but for these. */
+  accept(batch: Batch, refusals: readonly ItemRefusal[]): void {
+    this.#settlement.accepted(batch, refusals)
+    this.#release(batch)
+  }
+
+  /** It will not be sent again. */
+  lose(batch: Batch, fate: Exclude<Fate, 'accepted'>, cause: string): void {
+    this.#settlement.lost(batch, fate, cause)
+    this.#release(batch)
+  }
+
+  /** Its size was refused: the next ones are cut smaller. */
+  learnSize(batch: Batch): void {
+    this.#limits.tooLarge(batch.encoded.body.length, this.#runtime.monotonic())
+  }
+
+  #take(batch: Batch): void {
+    this.#open.add(batch)
+    this.#retention.countBatch(batch.encoded.bytes)
+    this.#settlement.join(batch)
+  }
+
+  #release(batch: Batch): void {
+    this.#open.delete(batch)
+    this.#retention.countBatch(-batch.encoded.bytes)
+    batch.family.open -= 1
+    if (batch.family.open === 0) this.#families -= 1
+  }
+}

@@ -1,0 +1,34 @@
+import type { RetentionOptions } from './Retention.js'
+import type { RetryOptions } from './retryPause.js'
+import type { SenderParts } from './Sender.js'
+import type { LossListener } from './Settlement.js'
+
+/** Options of {@link Delivery}. */
+export interface DeliveryOptions {
+  /** Requests in flight, and families unsettled. */
+  readonly concurrency: number
+  readonly retry: RetryOptions
+  readonly retention: RetentionOptions
+}
+
+/** What delivery is built from. */
+export interface DeliveryParts extends SenderParts {
+  /** Told of what is rejected, dropped or unknown. */
+  readonly onLoss: LossListener
+  /** Told of every attempt that failed. */
+  readonly onFailure: (message: string) => void
+}
+
+/** What is under way, as `health()` shows it. */
+export interface DeliveryState {
+  /** Requests on their way. */
+  readonly inFlight: number
+  /** `closed`: all is well. `open`: waiting after failures. `half-open`: one probe at a time. */
+  readonly breaker: 'closed' | 'open' | 'half-open'
+  /** Unix milliseconds of the last answer that accepted anything. */
+  readonly lastAccepted: number | undefined
+  /** Why the last attempt that failed did so. */
+  readonly lastError: string | undefined
+  /** Milliseconds by which the backend's clock is ahead. */
+  readonly clockSkew: number | undefined
+}
