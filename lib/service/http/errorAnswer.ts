@@ -14,7 +14,7 @@ export function errorAnswer(error: unknown, now: number): { readonly answer: Ans
   if (error instanceof RequestRefusal) return { answer: refusalAnswer(error, now), isUnexpected: false }
   if (error instanceof LibratoError && error.code === 'STORE_UNAVAILABLE') {
     return {
-      answer: systemError(503, `${error.message} Nothing was stored; try again.`, { 'retry-after': retryAfter }),
+      answer: systemError(503, error.message, { 'retry-after': retryAfter }),
       isUnexpected: true,
     }
   }

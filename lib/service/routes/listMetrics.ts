@@ -2,7 +2,9 @@ import { field } from '../fields/Fields.js'
 import type { Route } from '../http/Route.js'
 import { metricJson } from '../metric/metricJson.js'
 import { readPaging } from '../metric/readPaging.js'
+import { parseTagConditions } from '../query/parseTagConditions.js'
 import { RequestRefusal } from '../RequestRefusal.js'
+import type { TagCondition } from '../store/Store.js'
 
 /** `GET /v1/metrics` (reference 4.1): a page of the metrics, by name. */
 export const listMetrics: Route = {
@@ -15,7 +17,14 @@ export const listMetrics: Route = {
     }
     const { offset, length, descending } = readPaging(query, ['name'])
     const name = readNameFilter(query)
-    const page = await store.listMetrics({ offset, length, descending, ...(name === undefined ? {} : { name }) })
+    const tags = readTagFilter(query)
+    const page = await store.listMetrics({
+      offset,
+      length,
+      descending,
+      ...(name === undefined ? {} : { name }),
+      ...(tags.length === 0 ? {} : { tags }),
+    })
     return {
       status: 200,
       json: {
@@ -34,4 +43,11 @@ function readNameFilter(query: Readonly<Record<string, unknown>>): string | unde
     throw new RequestRefusal(400, { params: { name: ['must be a text of at most 255 characters'] } })
   }
   return name
+}
+
+/** Metrics that have a series with these tags, in the form in which measurements are filtered. */
+function readTagFilter(query: Readonly<Record<string, unknown>>): readonly TagCondition[] {
+  const conditions = parseTagConditions(field(query, 'tags'))
+  if ('fault' in conditions) throw new RequestRefusal(400, { params: { tags: [conditions.fault] } })
+  return conditions
 }

@@ -22,9 +22,7 @@ export interface Figures {
 export function readGaugeFigures(fields: Fields, route: 'sources' | 'tags'): Figures | 'nothing' | undefined {
   const count = readFigure(fields, 'count')
   if (count === undefined) {
-    // A null here is a NaN that JSON.stringify could not write, so it is not the same as an absent value.
-    if (Object.hasOwn(fields, 'value') && fields['value'] === null) throw new FieldFault('value', 'is not a number')
-    const value = readFigure(fields, 'value')
+    const value = readValue(fields)
     if (value !== undefined) return { value }
     if (field(fields, 'sum') !== undefined) throw new FieldFault('count', 'is required')
     return undefined
@@ -48,10 +46,17 @@ export function readGaugeFigures(fields: Fields, route: 'sources' | 'tags'): Fig
 
 /** A counter's absolute total. @throws FieldFault */
 export function readCounterFigures(fields: Fields): Figures {
-  const value = readFigure(fields, 'value')
+  const value = readValue(fields)
   if (value === undefined) throw new FieldFault('value', 'is required')
   if (value < 0) throw new FieldFault('value', 'must be positive')
   return { value }
+}
+
+/** A null or empty value is not the same as an absent one: it is a NaN that the client's JSON could not hold, or a field of a form left blank. */
+function readValue(fields: Fields): number | undefined {
+  const value = readFigure(fields, 'value')
+  if (value === undefined && Object.hasOwn(fields, 'value')) throw new FieldFault('value', 'is not a number')
+  return value
 }
 
 /** The range of values does not apply: the squares of legal values go up to 1e252 each. */

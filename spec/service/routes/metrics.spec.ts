@@ -29,6 +29,21 @@ describe('GET /v1/metrics', () => {
     })
   })
 
+  test('finds the metrics that have series with tags', async () => {
+    const service = await serve()
+    const measurements = [
+      { name: 'a', value: 1, tags: { zone: 'east', app: 'web' } },
+      { name: 'b', value: 1, tags: { zone: 'west' } },
+      { name: 'c', value: 1, tags: { app: 'db' } },
+    ]
+    await service.post('/v1/measurements', { measurements })
+    expect(await names(service, '?tags[zone]=e*')).toEqual(['a'])
+    expect(await names(service, '?tags%5Bzone%5D=east&tags%5Bzone%5D=west')).toEqual(['a', 'b'])
+    expect(await names(service, '?tags=!zone')).toEqual(['c'])
+    expect(await names(service, '?tags=*')).toEqual(['a', 'b', 'c'])
+    expect((await service.get('/v1/metrics?tags=zone')).status).toBe(400)
+  })
+
   test('gives at most 100, by default and when more is asked for', async () => {
     const service = await filled(...Array.from({ length: 101 }, (_, i) => `m${i}`))
     for (const query of ['', '?length=100', '?length=1000']) {
