@@ -25,6 +25,7 @@ export function checkMeasurement(item: unknown, collection: Collection, where: s
   checkFigures(fields, collection, at)
   const tagged = collection === 'measurements'
   checkTime(fields, tagged ? 'time' : 'measure_time', at)
+  checkPeriod(fields, at)
   if (tagged) {
     // The service refuses the whole request for this one, with words that don't say why.
     if (fields['source'] !== undefined) throw fault(at, 'source does not exist here; write it as a tag.')
@@ -47,6 +48,17 @@ export function checkTime(fields: Readonly<Record<string, unknown>>, field: stri
   if (typeof time !== 'number' || !Number.isFinite(time) || time < 0)
     throw fault(where, `${field} must be a time in Unix seconds, got ${show(time)}.`)
   if (time > latestTime) throw fault(where, `${field} must be in seconds, ${time} looks like milliseconds.`)
+}
+
+/**
+ * Refuses what is no length of time in seconds.
+ *
+ * @throws {LibratoError} `INVALID_ARGUMENT`
+ */
+export function checkPeriod({ period }: Readonly<Record<string, unknown>>, where: string): void {
+  if (period === undefined || period === null) return
+  if (typeof period !== 'number' || !Number.isFinite(period) || period < 0)
+    throw fault(where, `period must be a number of seconds, got ${show(period)}.`)
 }
 
 /**

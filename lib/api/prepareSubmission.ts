@@ -1,8 +1,8 @@
 import { LibratoError } from '../errors/index.js'
 import { assertKnownOptions } from '../http/assertKnownOptions.js'
-import type { Tags } from '../measurement/index.js'
+import { type Tags, tagsFault } from '../measurement/index.js'
 import type { CallDefaults } from './CallDefaults.js'
-import { type Collection, checkMeasurement, checkSource, checkTime } from './checkMeasurement.js'
+import { type Collection, checkMeasurement, checkPeriod, checkSource, checkTime } from './checkMeasurement.js'
 import type { EncodedItem } from './chunkItems.js'
 import type { Submission, SubmissionDefaults } from './Submission.js'
 
@@ -31,7 +31,10 @@ export function prepareSubmission(
   assertKnownOptions(own, ['measure_time', 'time', 'period', 'source', 'tags'], 'submit, defaults')
   checkTime({ ...own }, 'measure_time', 'defaults')
   checkTime({ ...own }, 'time', 'defaults')
+  checkPeriod({ ...own }, 'defaults')
   checkSource(own.source, 'defaults')
+  const fault = own.tags === undefined ? undefined : tagsFault(own.tags)
+  if (fault !== undefined) throw new LibratoError('INVALID_ARGUMENT', `defaults: tags: ${fault}`)
   const time = own.measure_time ?? own.time
   const source = own.source ?? defaults.source
   const common: Tags = { ...(source === undefined ? {} : { source }), ...defaults.tags, ...own.tags }
@@ -67,7 +70,7 @@ function encode(
 
 /** The service never merges tags (an item's set replaces that of the request), so what applies to all is copied into each item. */
 function complete(item: unknown, defaults: CallDefaults, common: Tags | undefined): unknown {
-  if (typeof item !== 'object' || item === null) return item
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return item
   const { name, tags } = item as { name?: unknown; tags?: unknown }
   const whole: Record<string, unknown> = { ...item }
   if (typeof name === 'string') whole['name'] = defaults.sanitize(name)

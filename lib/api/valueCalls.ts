@@ -1,4 +1,4 @@
-import { BadRequestError } from '../errors/index.js'
+import { BadRequestError, LibratoError } from '../errors/index.js'
 import type { HttpCore } from '../http/HttpCore.js'
 import type { MetricProperties, Tags } from '../measurement/index.js'
 import type { CallDefaults } from './CallDefaults.js'
@@ -55,6 +55,11 @@ export function valueCalls(core: HttpCore, defaults: CallDefaults): ValueCalls {
   }
   return {
     sendGaugeValue: (name, value, options = {}) => send('gauge', name, value, options),
-    sendCounterValue: (name, value, options = {}) => send('counter', name, value, options),
+    async sendCounterValue(name, value, options = {}) {
+      // By tags it would pass as a gauge, which may be negative.
+      if (value < 0)
+        throw new LibratoError('INVALID_ARGUMENT', `"${name}": a counter must not be negative, got ${value}.`)
+      await send('counter', name, value, options)
+    },
   }
 }
