@@ -1,0 +1,34 @@
+import type { Retention } from '../../../../lib/service/store/Retention.js'
+import { resolveRetention } from '../../../../lib/service/store/resolveRetention.js'
+import { SqliteStore } from '../../../../lib/service/store/SqliteStore.js'
+import type { Store } from '../../../../lib/service/store/Store.js'
+
+/** The store without its threads: the same SQLite, called directly. */
+export interface DirectStore extends Store {
+  readonly sqlite: SqliteStore
+}
+
+/** Opens a store in this thread: in memory, or on a directory. */
+export async function openDirectStore(
+  directory = ':memory:',
+  retention: Partial<Retention> = {},
+): Promise<DirectStore> {
+  const sqlite = await SqliteStore.open(directory, resolveRetention(retention))
+  return {
+    sqlite,
+    recall: async (key) => sqlite.call('recall', key),
+    write: async (request) => sqlite.call('write', request),
+    read: async (query) => sqlite.call('read', query),
+    listMetrics: async (query) => sqlite.call('listMetrics', query),
+    getMetric: async (name) => sqlite.call('getMetric', name),
+    updateMetric: async (name, change) => sqlite.call('updateMetric', name, change),
+    createMetric: async (name, type, properties) => sqlite.call('createMetric', name, type, properties),
+    updateMetrics: async (selection, change) => sqlite.call('updateMetrics', selection, change),
+    deleteMetrics: async (selection) => sqlite.call('deleteMetrics', selection),
+    health: async () => sqlite.call('health'),
+    maintain: async (now) => {
+      while (!sqlite.call('maintainSlice', now));
+    },
+    close: async () => sqlite.close(),
+  }
+}
