@@ -142,7 +142,8 @@ test('whatever is sent, the answer is a clear one in JSON and nothing else is to
     }),
     { numRuns: 300 },
   )
-  expect((await service.get('/v1/metrics/witness')).status).toBe(200)
+  const kept = json(await service.get(`/v1/metrics/witness?start_time=${witnessTime - 1}&resolution=1`))
+  expect(kept).toMatchObject({ measurements: { w: [{ measure_time: witnessTime, value: 42 }] } })
   expect(Object.keys(Object.prototype)).toEqual([])
 })
 

@@ -1,0 +1,91 @@
+import { expect, test } from '@jest/globals'
+import { type ChartShape, pageModule } from './pageModules.js'
+
+const { chartData, latest, lonelyPoints, verticalRange } = await pageModule('chartData')
+
+const shape: ChartShape = {
+  start: 100,
+  end: 120,
+  resolution: 5,
+  perSecond: false,
+  settledUntil: Number.POSITIVE_INFINITY,
+  maxLines: 10,
+}
+
+const points = (...measurements: [number, number][]) => measurements.map(([time, value]) => ({ time, value }))
+
+test('where the service has no point there is a gap, not a line', () => {
+  const answer = { series: [{ tags: { core: '0' }, measurements: points([100, 1], [105, 2], [115, 4]) }] }
+  const { times, lines } = chartData(answer, shape)
+  expect(times).toEqual([100, 105, 110, 115, 120])
+  expect(lines).toEqual([{ label: '0', values: [1, 2, null, 4, null] }])
+})
+
+test('sums become growth per second, and buckets that are not complete yet are left out', () => {
+  const answer = { series: [{ tags: {}, measurements: points([100, 50], [105, 100], [110, 5]) }] }
+  const { lines } = chartData(answer, { ...shape, perSecond: true, settledUntil: 110 })
+  expect(lines[0]?.values).toEqual([10, 20, null, null, null])
+})
+
+test('zero is a value', () => {
+  const answer = { series: [{ tags: {}, measurements: points([100, 0]) }] }
+  expect(chartData(answer, shape).lines[0]?.values[0]).toBe(0)
+})
+
+test('points outside the time shown, or beside its marks, are left out', () => {
+  const answer = { series: [{ tags: {}, measurements: points([95, 1], [102, 2], [125, 3]) }] }
+  expect(chartData(answer, shape).lines[0]?.values).toEqual([null, null, null, null, null])
+})
+
+test('lines beyond the most are counted, not drawn', () => {
+  const series = Array.from({ length: 30 }, (_, core) => ({ tags: { core: String(core) }, measurements: [] }))
+  const { lines, omitted } = chartData({ series }, { ...shape, maxLines: 12 })
+  expect([lines.length, omitted]).toEqual([12, 18])
+})
+
+test.each([[undefined], [null], ['text'], [[]], [{}], [{ series: 'x' }], [{ series: [null, 1, 'x', []] }]])(
+  'an answer that is none (%j) is an empty chart',
+  (answer) => {
+    expect(chartData(answer, shape).lines).toEqual([])
+  },
+)
+
+test('malformed points are gaps, and hostile tags are labels', () => {
+  const answer = {
+    series: [
+      {
+        tags: JSON.parse('{"__proto__": "x", "core": 7}'),
+        measurements: [null, 5, { time: 'x', value: 1 }, { time: 100, value: null }, { time: 105, value: '3' }],
+      },
+      { tags: 'no', measurements: 'no' },
+    ],
+  }
+  const { lines } = chartData(answer, shape)
+  expect(lines.map(({ label }) => label)).toEqual(['__proto__=x core=7', 'without tags'])
+  expect(lines.flatMap(({ values }) => values).every((value) => value === null)).toBe(true)
+})
+
+test('the latest is the last value of each line, at the latest of their times', () => {
+  const lines = [
+    { label: 'a', values: [1, 2, null] },
+    { label: 'b', values: [5, null, 0] },
+    { label: 'c', values: [null, null, null] },
+  ]
+  expect(latest({ times: [100, 105, 110], lines, omitted: 0, resolution: 5 })).toEqual({ values: [2, 0], time: 110 })
+  expect(latest({ times: [], lines: [], omitted: 0, resolution: 5 })).toBeUndefined()
+})
+
+test('a value between two gaps is drawn as a dot', () => {
+  expect(lonelyPoints([1, null, 2, 3, null, 4, undefined])).toEqual([0, 5])
+  expect(lonelyPoints([])).toEqual([])
+})
+
+test('the axis has room, starts from zero where that is near, and never has no height', () => {
+  expect(verticalRange(0, 100, false)).toEqual([0, 108])
+  expect(verticalRange(90, 100, false)).toEqual([89.2, 100.8])
+  expect(verticalRange(90, 100, true)).toEqual([0, 108])
+  expect(verticalRange(5, 5, false)).toEqual([4.5, 5.5])
+  expect(verticalRange(0, 0, false)).toEqual([0, 1])
+  expect(verticalRange(-5, -5, false)).toEqual([-5.5, -4.5])
+  expect(verticalRange(null, null, false)).toEqual([0, 1])
+})
