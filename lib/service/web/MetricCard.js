@@ -117,7 +117,8 @@ export class MetricCard {
       await this.#lookBack(scale)
       return
     }
-    this.#seenAt = last.time
+    // A stamp is the start of its window; what is in it was seen up to the end.
+    this.#seenAt = Math.min(now, last.time + data.resolution)
     this.#hasLookedBack = false
     this.#value.textContent = this.#summary(last.values, scale)
     this.element.classList.toggle('old', false)

@@ -118,7 +118,7 @@ export class Chart {
     const width = this.#isLarge ? 1.75 : 1.5
     return {
       ...this.#size(),
-      padding: this.#isLarge ? [12, 8, 0, 0] : [4, 2, 4, 2],
+      padding: this.#isLarge ? [12, 24, 0, 0] : [4, 2, 4, 2],
       legend: { show: false },
       cursor: this.#isLarge ? { drag: { x: false, y: false }, points: { size: 7 } } : { show: false },
       scales: {
@@ -126,7 +126,7 @@ export class Chart {
         y: { range: (_, least, greatest) => verticalRange(least, greatest, scale.perSecond || scale.unit === 'ratio') },
       },
       axes: [
-        { ...axis, space: 70 },
+        { ...axis, space: 70, size: 30, values: (_, splits) => splits.map(timeLabels(splits)) },
         { ...axis, size: 72, values: (_, splits) => splits.map(figure) },
       ],
       series: [
@@ -149,6 +149,23 @@ export class Chart {
       hooks: { setCursor: [(plot) => this.#onCursor(plot.cursor.idx ?? null)] },
     }
   }
+}
+
+/**
+ * Labels for the axis of time, the reader's own way of writing it: days where the marks are days apart, seconds only where they are needed.
+ *
+ * @param {readonly number[]} splits - Unix seconds of the marks
+ * @returns {(time: number) => string}
+ */
+function timeLabels(splits) {
+  const step = (splits[1] ?? 0) - (splits[0] ?? 0)
+  const format = new Intl.DateTimeFormat(
+    undefined,
+    step >= 86_400
+      ? { weekday: 'short', day: 'numeric' }
+      : { hour: '2-digit', minute: '2-digit', ...(step < 60 ? { second: '2-digit' } : {}), hourCycle: 'h23' },
+  )
+  return (time) => format.format(time * 1000)
 }
 
 /** @param {string} name */

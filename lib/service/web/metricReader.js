@@ -30,6 +30,17 @@ export async function readMetrics(search, offset) {
 }
 
 /**
+ * One metric without its measurements.
+ *
+ * @param {string} name
+ * @returns {Promise<Metric>}
+ */
+export async function readMetric(name) {
+  const metric = /** @type {any} */ (await read(`metrics/${encodeURIComponent(name)}`, {}))
+  return { ...metric, name, type: String(metric?.type ?? '') }
+}
+
+/**
  * What a chart of the metric shows over the last `range` seconds.
  *
  * @param {Metric} metric

@@ -1,9 +1,10 @@
 import { firstCommand } from './firstCommand.js'
 import { MetricDetail } from './MetricDetail.js'
 import { MetricGrid } from './MetricGrid.js'
-import { pageLength, readMetrics } from './metricReader.js'
+import { pageLength, readMetric, readMetrics } from './metricReader.js'
 import { Poller } from './Poller.js'
 import { hashOf, stateFrom } from './pageState.js'
+import { ServiceError } from './serviceCalls.js'
 import { timeRanges } from './timeRanges.js'
 
 let state = stateFrom(location.hash)
@@ -66,10 +67,15 @@ async function showDetail() {
     detail.close()
     return
   }
-  const metric = grid.metrics.find(({ name }) => name === state.metric)
-  if (metric !== undefined) await detail.open(metric, state.range)
-  // Opened by its address, and not on this page of the list: the search finds it.
-  else if (detail.name !== state.metric) change({ metric: '', search: state.metric, offset: 0 })
+  const wanted = state.metric
+  try {
+    // Opened by its address it need not be on this page of the list.
+    const metric = grid.metrics.find(({ name }) => name === wanted) ?? (await readMetric(wanted))
+    if (wanted === state.metric) await detail.open(metric, state.range)
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error.status !== 404) throw error
+    if (wanted === state.metric) change({ metric: '', search: wanted, offset: 0 })
+  }
 }
 
 /** @param {number} by */
@@ -93,7 +99,8 @@ function apply() {
   if (search.value !== state.search) search.value = state.search
   for (const input of document.querySelectorAll('#ranges input'))
     if (input instanceof HTMLInputElement) input.checked = input.value === String(state.range)
-  void showDetail()
+  // What is on the screen already needs no answer to open; what fails is said by the poller, which asks the same.
+  showDetail().catch(() => {})
   poller.now()
 }
 
