@@ -15,11 +15,13 @@ export interface RequestOrigin {
  * remembers for the dashboard (cross-site request), or have its own name point here and read the answers (DNS rebinding).
  */
 export class BrowserGuard {
-  readonly #hosts: ReadonlySet<string>
+  readonly #host: string
+  readonly #allowed: ReadonlySet<string>
 
   /** `host`: what the service listens on. `allowedHosts`: more names that it is known under, without port. */
   constructor(host: string, allowedHosts: readonly string[]) {
-    this.#hosts = new Set([host, ...allowedHosts].map(bare))
+    this.#host = bare(host)
+    this.#allowed = new Set(allowedHosts.map(bare))
   }
 
   /** Why a request is refused, or `undefined` if it isn't. */
@@ -29,10 +31,10 @@ export class BrowserGuard {
       return 'This service is not known under the Host of the request; the option allowedHosts adds names'
     }
     const origin = single(request.headers['origin'])
-    if (origin !== undefined && !isSameOrigin(origin, host)) return 'Requests from other sites are refused (Origin)'
+    if (origin !== undefined && !this.#isOurs(origin, host)) return 'Requests from other sites are refused (Origin)'
     const site = single(request.headers['sec-fetch-site'])
-    const isOurs = site === undefined || site === 'same-origin' || site === 'none'
-    if (!isOurs && !isFollowedLink(request)) return 'Requests from other sites are refused (Sec-Fetch-Site)'
+    const isWithin = site === undefined || site === 'same-origin' || site === 'none'
+    if (!isWithin && !isFollowedLink(request)) return 'Requests from other sites are refused (Sec-Fetch-Site)'
     return undefined
   }
 
@@ -42,7 +44,19 @@ export class BrowserGuard {
     if (isLoopback(name)) return true
     const plain = bare(name)
     // An address is no name that could be rebound; it counts if it is the one that was called.
-    return this.#hosts.has(plain) || (localAddress !== undefined && plain === bare(localAddress))
+    if (plain === this.#host || this.#allowed.has(plain)) return true
+    return localAddress !== undefined && plain === bare(localAddress)
+  }
+
+  /**
+   * Whether an origin is this very service: the host and port that the request was sent to (a proxy before it may speak https), or a name that
+   * the operator gave, since proxies rewrite `Host`. Other ports of loopback are not: anything may run there.
+   */
+  #isOurs(origin: string, host: string | undefined): boolean {
+    const from = parsed(origin)
+    if (from === undefined || (from.protocol !== 'http:' && from.protocol !== 'https:')) return false
+    if (this.#allowed.has(bare(from.hostname))) return true
+    return host !== undefined && from.host === parsed(`${from.protocol}//${host}`)?.host
   }
 }
 
@@ -65,14 +79,6 @@ function single(header: string | readonly string[] | undefined): string | undefi
 function nameOf(host: string): string | undefined {
   if (/[/?#@\\\s]/.test(host)) return undefined
   return parsed(`http://${host}`)?.hostname
-}
-
-/** Whether an origin is this very service: the host and port that the request was sent to. A proxy before it may speak https. */
-function isSameOrigin(origin: string, host: string | undefined): boolean {
-  if (host === undefined) return false
-  const from = parsed(origin)
-  if (from === undefined || (from.protocol !== 'http:' && from.protocol !== 'https:')) return false
-  return from.host === parsed(`${from.protocol}//${host}`)?.host
 }
 
 function parsed(url: string): URL | undefined {

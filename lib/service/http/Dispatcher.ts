@@ -105,7 +105,8 @@ class RequestView implements ServiceRequest {
   }
 
   get baseUrl(): string {
-    return `http://${this.#request.headers.host ?? '127.0.0.1'}/v1`
+    const { host = '127.0.0.1', 'x-forwarded-proto': protocol } = this.#request.headers
+    return `${protocol === 'https' ? 'https' : 'http'}://${host}/v1`
   }
 
   query(): Readonly<Record<string, unknown>> {

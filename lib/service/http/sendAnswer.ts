@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { FastifyReply } from 'fastify'
 import { type Answer, jsonType } from './Answer.js'
 
@@ -29,9 +30,12 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
 export function sendHalf(reply: FastifyReply, answer: Answer): void {
   const { headers, body } = encodeAnswer(answer)
   const lines = Object.entries({ ...headers, 'content-length': String(Buffer.byteLength(body)) })
-  const head = [`HTTP/1.1 ${answer.status} OK`, ...lines.map(([name, value]) => `${name}: ${value}`), '', ''].join(
-    '\r\n',
-  )
+  const head = [
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`,
+    ...lines.map(([name, value]) => `${name}: ${value}`),
+    '',
+    '',
+  ].join('\r\n')
   const whole = Buffer.concat([Buffer.from(head), Buffer.from(body)])
   reply.hijack()
   const { socket } = reply.raw

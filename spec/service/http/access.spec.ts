@@ -129,6 +129,8 @@ describe('requests by browsers', () => {
     }
     const proxied = { host: 'metrics.example.com', origin: 'https://metrics.example.com' }
     expect(await status(service, '/v1/metrics', proxied)).toBe(200)
+    expect(await status(service, '/v1/metrics', { ...proxied, host: 'localhost' })).toBe(200)
+    expect(await status(service, '/v1/metrics', { ...proxied, origin: 'https://example.com' })).toBe(403)
   })
 
   test('may use the address that the connection came in at', async () => {
