@@ -10,7 +10,7 @@ export interface Welcome {
   readonly newToken: string | undefined
   /** Where the token is kept; `undefined` with data in memory. */
   readonly tokenFile: string | undefined
-  /** Whether the token came from the environment. */
+  /** Whether the token came by option or environment. */
   readonly isTokenGiven: boolean
   readonly data: string
   /** Metrics that were there before; `many`: more than were counted. */
@@ -40,6 +40,6 @@ function tokenText({ newToken, tokenFile, isTokenGiven }: Welcome): string {
     return tokenFile === undefined
       ? `${newToken} (good until this stops: data in memory is not kept)`
       : `${newToken} (made now, printed this once, kept in ${plainText(tokenFile)})`
-  if (isTokenGiven) return 'the one in LIBRATO_TOKEN'
-  return tokenFile === undefined ? 'the one it was given' : `kept in ${plainText(tokenFile)}`
+  if (isTokenGiven) return 'the one that was given'
+  return tokenFile === undefined ? 'the one that was given' : `kept in ${plainText(tokenFile)}`
 }
