@@ -17,6 +17,8 @@ export type QueryValue =
  * @throws {LibratoError} `INVALID_ARGUMENT` for numbers and dates that are none
  */
 export function encodeQuery(query: object): string {
+  if (typeof query !== 'object' || query === null || Array.isArray(query))
+    throw new LibratoError('INVALID_ARGUMENT', 'The query must be an object.')
   const pairs: string[] = []
   const add = (key: string, value: unknown) => pairs.push(`${key}=${encode(scalar(key, value))}`)
   for (const [name, value] of Object.entries(query)) {

@@ -67,7 +67,9 @@ export interface MeasurementsCalls {
 
 export function measurementsCalls(core: HttpCore, defaults: CallDefaults): MeasurementsCalls {
   return {
-    async getMeasurements(name, { group_by, ...rest }) {
+    async getMeasurements(name, measurementsQuery) {
+      // Without a query the service says what it lacks; from a caller without types there may be none.
+      const { group_by, ...rest } = measurementsQuery ?? {}
       const path = `measurements/${encodeName(defaults.sanitize(name))}`
       const joined = typeof group_by === 'object' ? group_by.join(',') : group_by
       const query = encodeQuery({ ...rest, resolution: rest.resolution ?? 1, group_by: joined })

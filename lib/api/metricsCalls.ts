@@ -1,6 +1,7 @@
 import { LibratoError } from '../errors/index.js'
 import type { ApiAnswer, HttpCore } from '../http/HttpCore.js'
 import type { CallDefaults } from './CallDefaults.js'
+import { encodeJson } from './encodeJson.js'
 import { encodeName } from './encodeName.js'
 import { encodeQuery } from './encodeQuery.js'
 import { type ListQuery, listPages } from './listPages.js'
@@ -101,13 +102,13 @@ export function metricsCalls(core: HttpCore, defaults: CallDefaults): MetricsCal
     listMetrics: (query) => listPages<Metric>(core, 'metrics', 'metrics', query),
     getMetric,
     async updateMetric(name, change) {
-      await core.call({ method: 'PUT', path: pathOf(name), body: JSON.stringify(change) })
+      await core.call({ method: 'PUT', path: pathOf(name), body: encodeJson(change, 'The change') })
     },
     async updateMetrics(names, change, options) {
       const body = batchBody(names, options)
       if (body === undefined) return {}
       return batchResult(
-        await core.call({ method: 'PUT', path: 'metrics', body: JSON.stringify({ ...change, ...body }) }),
+        await core.call({ method: 'PUT', path: 'metrics', body: encodeJson({ ...change, ...body }, 'The change') }),
       )
     },
     async deleteMetric(name) {

@@ -4,6 +4,7 @@ import { type Tags, tagsFault } from '../measurement/index.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { type Collection, checkMeasurement, checkPeriod, checkSource, checkTime } from './checkMeasurement.js'
 import type { EncodedItem } from './chunkItems.js'
+import { encodeJson } from './encodeJson.js'
 import type { Submission, SubmissionDefaults } from './Submission.js'
 
 /** A submission that was checked and encoded: all that is left is to cut and send it. */
@@ -62,7 +63,7 @@ function encode(
   return items.map((item: unknown, index) => {
     const whole = complete(item, defaults, common)
     checkMeasurement(whole, collection, `${collection}[${index}]`)
-    const json = JSON.stringify(whole)
+    const json = encodeJson(whole, `${collection}[${index}]`)
     const { name } = whole as { name: string }
     return { collection, index, name, json, bytes: Buffer.byteLength(json) }
   })

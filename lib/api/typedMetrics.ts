@@ -1,7 +1,9 @@
 import { LibratoError, NotFoundError } from '../errors/index.js'
+import { assertKnownOptions } from '../http/assertKnownOptions.js'
 import type { HttpCore } from '../http/HttpCore.js'
 import type { MetricProperties } from '../measurement/index.js'
 import type { CallDefaults } from './CallDefaults.js'
+import { encodeJson } from './encodeJson.js'
 import { encodeName } from './encodeName.js'
 import type { Metric, MetricQuery, MetricType } from './Metric.js'
 import { metricAnswer } from './metricAnswer.js'
@@ -27,10 +29,12 @@ export function typedMetrics(core: HttpCore, defaults: CallDefaults, kind: Metri
   return {
     get,
     async create(name, properties) {
+      const known = ['display_name', 'description', 'period', 'attributes']
+      assertKnownOptions(properties, known, kind === 'gauge' ? 'createGauge' : 'createCounter')
       const path = `metrics/${encodeName(defaults.sanitize(name))}`
       // PUT would change the description of a metric of the other kind before anybody noticed.
       await get(name).catch(passOverMissing)
-      const body = JSON.stringify({ ...properties, type: kind })
+      const body = encodeJson({ ...properties, type: kind }, 'The properties')
       const answer = await core.call({ method: 'PUT', path, body })
       // 201 brings the new metric along; 204 says that it was there already.
       return answer.json === undefined ? get(name) : metricAnswer(answer, `PUT /${path}`)

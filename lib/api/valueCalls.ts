@@ -1,4 +1,5 @@
 import { BadRequestError, LibratoError } from '../errors/index.js'
+import { assertKnownOptions } from '../http/assertKnownOptions.js'
 import type { HttpCore } from '../http/HttpCore.js'
 import type { MetricProperties, Tags } from '../measurement/index.js'
 import type { CallDefaults } from './CallDefaults.js'
@@ -14,6 +15,16 @@ export interface ValueOptions extends MetricProperties {
   /** Sends the value by tags instead of by source; laid over the tags of `connect`. */
   readonly tags?: Tags
 }
+
+const optionNames = [
+  'source',
+  'measure_time',
+  'tags',
+  'display_name',
+  'description',
+  'period',
+  'attributes',
+] as const satisfies readonly (keyof ValueOptions)[]
 
 /** Calls that send one value. */
 export interface ValueCalls {
@@ -38,6 +49,7 @@ export interface ValueCalls {
 export function valueCalls(core: HttpCore, defaults: CallDefaults): ValueCalls {
   const { submit } = submissionCalls(core, defaults)
   const send = async (kind: MetricKind, name: string, value: number, options: ValueOptions): Promise<void> => {
+    assertKnownOptions(options, optionNames, kind === 'gauge' ? 'sendGaugeValue' : 'sendCounterValue')
     const { source, measure_time, tags, ...properties } = options
     const common = {
       ...(source === undefined ? {} : { source }),

@@ -44,7 +44,7 @@ export class GotCore implements HttpCore {
   }
 
   setCredentials(user: string, token: string): void {
-    this.#credentials = resolveCredentials({ user, token }, {}, this.#credentials)
+    this.#credentials = resolveCredentials({ user, token }, undefined, this.#credentials)
   }
 
   redact(text: string): string {
@@ -62,12 +62,12 @@ export class GotCore implements HttpCore {
     try {
       const response = this.#read(await this.#attempt(request, context))
       const duration = Math.round(this.#runtime.monotonic() - started)
-      logger?.debug({ status: response.status, duration }, context.redact(context.what))
+      logger?.debug({ status: response.status, duration }, context.what)
       return response
     } catch (error) {
       const duration = Math.round(this.#runtime.monotonic() - started)
       const reason = error instanceof LibratoError ? error.code : 'unexpected'
-      logger?.debug({ error: reason, duration }, context.redact(context.what))
+      logger?.debug({ error: reason, duration }, context.what)
       throw error
     }
   }

@@ -1,6 +1,6 @@
 /**
  * What a `Retry-After` header asks for, in milliseconds from `now` (RFC 9110, section 10.2.3): seconds, or a date. A date in the past is 0.
- * `undefined` for a missing header and for nonsense (negative, fractions of a second that aren't numbers, words).
+ * `undefined` for a missing header and for nonsense (negative numbers, words).
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   const text = header?.trim()

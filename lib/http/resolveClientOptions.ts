@@ -31,7 +31,8 @@ const longestDelay = 2 ** 31 - 1
 /**
  * Checks all options at once and fills in the defaults. `undefined` is the same as leaving an option out, so that it never switches a default off.
  *
- * @param env where `LIBRATO_USER`, `LIBRATO_TOKEN` and `LIBRATO_URL` are looked up. Default: the environment of the process
+ * @param env where `LIBRATO_USER`, `LIBRATO_TOKEN` and `LIBRATO_URL` are looked up. Default: the environment of the process,
+ *   where proxies are always looked up
  * @throws {LibratoError} `INVALID_OPTION`, `MISSING_CREDENTIALS`, `PLAINTEXT_REFUSED`
  */
 export function resolveClientOptions(

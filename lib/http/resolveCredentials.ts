@@ -2,29 +2,28 @@ import { LibratoError } from '../errors/index.js'
 import { Credentials } from './Credentials.js'
 
 /**
- * User and token, from the arguments or else from the environment. An empty string counts as left out, because that is what an unset variable
+ * User and token, from the arguments or else from an environment, if one is given. An empty string counts as left out, because that is what an unset variable
  * becomes on many ways.
  *
  * @throws {LibratoError} `MISSING_CREDENTIALS`, saying which variables were looked at; `INVALID_OPTION` for what can't be sent
  */
 export function resolveCredentials(
   given: { readonly user?: unknown; readonly token?: unknown },
-  env: Readonly<Record<string, string | undefined>>,
+  env: Readonly<Record<string, string | undefined>> | undefined,
   previous?: Credentials,
 ): Credentials {
-  const user = pick('user', given.user) || env['LIBRATO_USER']
-  const token = pick('token', given.token) || env['LIBRATO_TOKEN']
+  const user = pick('user', given.user) || env?.['LIBRATO_USER']
+  const token = pick('token', given.token) || env?.['LIBRATO_TOKEN']
   if (user && token) {
     // A colon ends the user name in Basic authentication (RFC 7617, section 2).
     if (user.includes(':')) throw new LibratoError('INVALID_OPTION', 'user must not contain a colon.')
     return new Credentials(user, token, previous)
   }
   const lacking = [user ? '' : 'user', token ? '' : 'token'].filter((name) => name !== '')
-  const looked = lacking.map((name) => `LIBRATO_${name.toUpperCase()}`)
-  throw new LibratoError(
-    'MISSING_CREDENTIALS',
-    `No ${lacking.join(' and no ')}: none was passed, and ${looked.join(' and ')} ${looked.length === 1 ? 'is' : 'are'} not set in the environment.`,
-  )
+  const variables = lacking.map((name) => `LIBRATO_${name.toUpperCase()}`)
+  const verb = variables.length === 1 ? 'is' : 'are'
+  const looked = env === undefined ? '' : `, and ${variables.join(' and ')} ${verb} not set in the environment`
+  throw new LibratoError('MISSING_CREDENTIALS', `No ${lacking.join(' and no ')}: none was passed${looked}.`)
 }
 
 function pick(name: string, value: unknown): string | undefined {

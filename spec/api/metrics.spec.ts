@@ -116,6 +116,16 @@ describe('createGauge', () => {
     expect(await rejection(apiFor(server).createGauge('connections'))).toMatchObject({ code: 'WRONG_METRIC_TYPE' })
   })
 
+  test.each([{ descripton: 'x' }, { type: 'counter' }, null, 'text', []])(
+    'refuses %j as properties',
+    async (properties) => {
+      const api = apiFor(server)
+      expect(await rejection(api.createGauge('a', properties as object))).toMatchObject({ code: 'INVALID_OPTION' })
+      expect(await rejection(api.createCounter('a', properties as object))).toMatchObject({ code: 'INVALID_OPTION' })
+      expect(server.requests).toHaveLength(0)
+    },
+  )
+
   test('that is refused says why', async () => {
     server.reply(missing, { status: 400, body: { errors: { params: { name: ['is invalid'] } } } })
     const error = await rejection<BadRequestError>(apiFor(server).createGauge('a b'))
@@ -220,6 +230,19 @@ describe('calls on metrics of any kind', () => {
       api.getMeasurements(name, { duration: 60 }),
     ]
     for (const call of calls) expect(await rejection(call)).toMatchObject(invalid)
+    expect(server.requests).toHaveLength(0)
+  })
+
+  test('refuse changes and queries that are none', async () => {
+    const api = apiFor(server)
+    const cyclic: { attributes: object } = { attributes: {} }
+    Object.assign(cyclic.attributes, { cyclic })
+    for (const change of [null, 'text', [], { period: 1n }, cyclic]) {
+      expect(await rejection(api.updateMetric('a', change as object))).toMatchObject(invalid)
+    }
+    for (const query of [null, 'text', [1]]) {
+      expect(await rejection(api.getMetric('a', query as object))).toMatchObject(invalid)
+    }
     expect(server.requests).toHaveLength(0)
   })
 

@@ -251,6 +251,7 @@ describe('submit', () => {
     [[5], /^measurements\[0\]: must be an object/],
     [[null], /must be an object/],
     [[[]], /must be an object/],
+    [{ gauges: [{ name: 'a', value: 1, period: -1 }] }, /period must be a number of seconds, got -1/],
     [{ gauges: { a: { value: 1 } } }, /gauges must be an array/],
     [{ gauges: null }, /gauges must be an array/],
   ])('refuses %j before anything is sent', async (submission, message) => {
@@ -280,6 +281,15 @@ describe('submit', () => {
       })
     },
   )
+
+  test.each<[string, object]>([
+    ['a bigint', { attributes: { a: 1n } }],
+    ['a toJSON that gives nothing', { toJSON: () => undefined }],
+    ['a toJSON that throws', { toJSON: () => JSON.parse('no') }],
+  ])('refuses %s, which JSON can’t say', async (_, extra) => {
+    const error = await rejection(apiFor(server).submit([{ name: 'a', value: 1, ...extra }]))
+    expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', message: "measurements[0] can't be written as JSON." })
+  })
 
   test('takes names and tags that would be special elsewhere', async () => {
     server.reply(summary(1))
@@ -353,6 +363,13 @@ describe('sendGaugeValue and sendCounterValue', () => {
       expect(server.requests).toHaveLength(0)
     },
   )
+
+  test.each([{ sorce: 'web' }, null, 'web', [], { name: 'b' }])('refuse the options %j', async (options) => {
+    const api = apiFor(server)
+    expect(await rejection(api.sendGaugeValue('a', 1, options as object))).toMatchObject({ code: 'INVALID_OPTION' })
+    expect(await rejection(api.sendCounterValue('a', 1, options as object))).toMatchObject({ code: 'INVALID_OPTION' })
+    expect(server.requests).toHaveLength(0)
+  })
 
   test('refuse negative counters, and take negative gauges', async () => {
     const api = apiFor(server)
