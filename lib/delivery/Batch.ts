@@ -13,6 +13,8 @@ export interface Family {
 export interface Batch {
   /** `<128-bit session>.<n>`, with `.0` or `.1` for each time it was split. */
   readonly id: string
+  /** Unix seconds: the stamp of its window. */
+  readonly start: number
   readonly encoded: EncodedBatch
   readonly family: Family
   /** Flushes that cover it. */
@@ -27,20 +29,30 @@ export interface Batch {
 }
 
 /** A family with the batch that founds it. */
-export function foundFamily(id: string, encoded: EncodedBatch, tallies: Set<Tally>): Batch {
-  return newBatch(id, encoded, { open: 1, culprits: 0 }, tallies)
+export function foundFamily(id: string, start: number, encoded: EncodedBatch, tallies: Set<Tally>): Batch {
+  return newBatch(id, start, encoded, { open: 1, culprits: 0 }, tallies)
 }
 
 /** Two halves by position; their ids come from the parent's, so that a repetition after a crash splits into the same. */
 export function splitBatch(parent: Batch): readonly [Batch, Batch] {
-  const { id, encoded, family, tallies } = parent
+  const { id, start, encoded, family, tallies } = parent
   const middle = Math.ceil(encoded.count / 2)
   return [
-    newBatch(`${id}.0`, encoded.slice(0, middle), family, new Set(tallies)),
-    newBatch(`${id}.1`, encoded.slice(middle, encoded.count), family, new Set(tallies)),
+    newBatch(`${id}.0`, start, encoded.slice(0, middle), family, new Set(tallies)),
+    newBatch(`${id}.1`, start, encoded.slice(middle, encoded.count), family, new Set(tallies)),
   ]
 }
 
-function newBatch(id: string, encoded: EncodedBatch, family: Family, tallies: Set<Tally>): Batch {
-  return { id, encoded, family, tallies, attempts: 0, firstSent: undefined, mayBeStored: false, isSettled: false }
+function newBatch(id: string, start: number, encoded: EncodedBatch, family: Family, tallies: Set<Tally>): Batch {
+  return {
+    id,
+    start,
+    encoded,
+    family,
+    tallies,
+    attempts: 0,
+    firstSent: undefined,
+    mayBeStored: false,
+    isSettled: false,
+  }
 }

@@ -44,7 +44,12 @@ export class Batches {
     const encoder = this.#destination.encoder(window.span, this.#limits.current(this.#runtime.monotonic()))
     window.cut(encoder)
     this.#cuts += 1
-    const batch = foundFamily(`${this.#session}.${this.#cuts}`, encoder.finish(), new Set(window.tallies))
+    const batch = foundFamily(
+      `${this.#session}.${this.#cuts}`,
+      window.span.start,
+      encoder.finish(),
+      new Set(window.tallies),
+    )
     this.#families += 1
     this.#take(batch)
     if (window.isEmpty) {

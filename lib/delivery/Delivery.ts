@@ -4,10 +4,10 @@ import type { Runtime } from '../runtime/Runtime.js'
 import type { Window } from '../windows/Window.js'
 import type { Batch } from './Batch.js'
 import { Batches } from './Batches.js'
-import type { DeliveryOptions, DeliveryParts, DeliveryState } from './DeliveryOptions.js'
+import type { DeliveryOptions, DeliveryParts, DeliveryState, RetentionState } from './DeliveryOptions.js'
 import { LooseWindow } from './LooseWindow.js'
 import type { Receipt } from './Receipt.js'
-import { Retention, type RetentionState } from './Retention.js'
+import { Retention } from './Retention.js'
 import { Sender } from './Sender.js'
 import { Settlement } from './Settlement.js'
 import { type PauseCause, SharedPause } from './SharedPause.js'
@@ -20,12 +20,12 @@ const PRIORITY = { blamed: 3, half: 2, again: 1, cut: 0 } as const
 /** Measurements of one family that may be rejected one by one; what is refused beyond that says more about us than about the data. */
 const MOST_CULPRITS = 16
 
-/** When an attempt was made: to tell which failures are news. */
-interface AttemptTime {
+/** Which attempt it was: to tell which failures are news. */
+interface Attempt {
   /** Of the shared pause. */
   readonly round: number
-  /** Monotonic milliseconds. */
-  readonly started: number
+  /** Attempts are numbered as they start; a clock might not tell two apart. */
+  readonly number: number
 }
 
 /**
@@ -47,8 +47,10 @@ export class Delivery {
   readonly #watchers: Watchers
   #isRefused = false
   #lastError: string | undefined
-  /** When the latest-started of the attempts that failed was started. */
-  #latestFailure = Number.NEGATIVE_INFINITY
+  /** Attempts so far. */
+  #attempts = 0
+  /** Number of the latest-started attempt that failed; 0: none has. */
+  #latestFailure = 0
 
   constructor(parts: DeliveryParts, options: DeliveryOptions) {
     const { runtime, hold, destination } = parts
@@ -76,8 +78,13 @@ export class Delivery {
     }
   }
 
+  /** What waits, loose or cut. */
   get retained(): RetentionState {
-    return this.#retention.state
+    const starts = new Set<number>()
+    for (const { span } of this.#retention.windows) starts.add(span.start)
+    for (const { start } of this.#batches.open) starts.add(start)
+    const oldest = starts.size === 0 ? undefined : Math.min(...starts)
+    return { windows: starts.size, bytes: this.#retention.bytes, oldest }
   }
 
   /** Everything that was ever settled. */
@@ -139,7 +146,7 @@ export class Delivery {
    * backoff and breaker at once, and again as long as that gets something accepted, but never past a pause that the backend asked for.
    */
   async flush(tally: Tally, deadline: number): Promise<void> {
-    const started = this.#runtime.monotonic()
+    const attemptsBefore = this.#attempts
     let acceptedBefore = this.totals.accepted
     await this.#watchers.until(deadline, () => {
       if (tally.isSettled) return true
@@ -148,7 +155,7 @@ export class Delivery {
         return false
       }
       const { accepted } = this.totals
-      if (accepted <= acceptedBefore && this.#latestFailure >= started) return true
+      if (accepted <= acceptedBefore && this.#latestFailure > attemptsBefore) return true
       acceptedBefore = accepted
       return !this.#pause.skip()
     })
@@ -192,17 +199,18 @@ export class Delivery {
       this.#batches.lose(batch, 'unknown', 'older than the memory for ids')
       return
     }
-    const time: AttemptTime = { round: this.#pause.round, started: this.#runtime.monotonic() }
+    this.#attempts += 1
+    const attempt: Attempt = { round: this.#pause.round, number: this.#attempts }
     batch.attempts += 1
-    batch.firstSent ??= time.started
+    batch.firstSent ??= this.#runtime.monotonic()
     this.#settlement.sent(batch)
     const outcome = await this.#sender.send(batch)
     // Given up by close() in the meantime.
-    if (!batch.isSettled) this.#settle(batch, outcome, time)
+    if (!batch.isSettled) this.#settle(batch, outcome, attempt)
   }
 
   /** (5) */
-  #settle(batch: Batch, outcome: Outcome, time: AttemptTime): void {
+  #settle(batch: Batch, outcome: Outcome, attempt: Attempt): void {
     switch (outcome.kind) {
       case 'stored':
       case 'stored-in-part':
@@ -210,26 +218,26 @@ export class Delivery {
         this.#recover()
         break
       case 'data-refused':
-        this.#isolate(batch, outcome, time)
+        this.#isolate(batch, outcome, attempt)
         break
       case 'we-are-refused':
         this.#isRefused = true
-        this.#again(batch, outcome.message, { retryAfter: undefined, isRefused: true }, time)
+        this.#again(batch, outcome.message, { retryAfter: undefined, isRefused: true }, attempt)
         break
       case 'doubtful':
         batch.mayBeStored ||= outcome.mayBeStored
-        this.#again(batch, outcome.message, { retryAfter: outcome.retryAfter, isRefused: false }, time)
+        this.#again(batch, outcome.message, { retryAfter: outcome.retryAfter, isRefused: false }, attempt)
         break
     }
   }
 
   /** Halves a refused batch until the measurement that is wrong is alone. */
-  #isolate(batch: Batch, refusal: Outcome & { kind: 'data-refused' }, time: AttemptTime): void {
+  #isolate(batch: Batch, refusal: Outcome & { kind: 'data-refused' }, attempt: Attempt): void {
     const { encoded, family } = batch
     if (refusal.isTooLarge) this.#batches.learnSize(batch)
     else if (family.culprits >= MOST_CULPRITS) {
       this.#isRefused = true
-      this.#again(batch, refusal.message, { retryAfter: undefined, isRefused: true }, time)
+      this.#again(batch, refusal.message, { retryAfter: undefined, isRefused: true }, attempt)
       return
     }
     this.#recover()
@@ -245,9 +253,9 @@ export class Delivery {
   }
 
   /** The same bytes under the same id, after the pause that all share (6). */
-  #again(batch: Batch, message: string, cause: PauseCause, { round, started }: AttemptTime): void {
+  #again(batch: Batch, message: string, cause: PauseCause, { round, number }: Attempt): void {
     this.#lastError = message
-    this.#latestFailure = Math.max(this.#latestFailure, started)
+    this.#latestFailure = Math.max(this.#latestFailure, number)
     this.#pause.fail(round, cause)
     if (this.#pause.isActive) this.#queue.pause()
     this.#enqueue(batch, PRIORITY.again)

@@ -32,3 +32,13 @@ export interface DeliveryState {
   /** Milliseconds by which the backend's clock is ahead. */
   readonly clockSkew: number | undefined
 }
+
+/** What is kept, as `health()` shows it. */
+export interface RetentionState {
+  /** Windows of which something is not settled. */
+  readonly windows: number
+  /** Memory of it. */
+  readonly bytes: number
+  /** Unix seconds: the stamp of the oldest. */
+  readonly oldest: number | undefined
+}

@@ -1,16 +1,6 @@
 import { choosePair } from './coarsening.js'
 import type { LooseWindow } from './LooseWindow.js'
 
-/** What is kept, as `health()` shows it. */
-export interface RetentionState {
-  /** Loose windows. */
-  readonly windows: number
-  /** Memory of loose windows and unsettled batches. */
-  readonly bytes: number
-  /** Unix seconds: the stamp of the oldest loose window. */
-  readonly oldest: number | undefined
-}
-
 /** Why a loose window was given up. */
 export type DropCause = 'budget' | 'age'
 
@@ -43,12 +33,9 @@ export class Retention {
     return this.#windows
   }
 
-  get state(): RetentionState {
-    return {
-      windows: this.#windows.length,
-      bytes: this.#looseBytes + this.#batchBytes,
-      oldest: this.#windows[0]?.span.start,
-    }
+  /** Memory of loose windows and unsettled batches. */
+  get bytes(): number {
+    return this.#looseBytes + this.#batchBytes
   }
 
   /** Takes a window in, `now` being the wall clock in milliseconds. */
@@ -82,7 +69,7 @@ export class Retention {
   }
 
   #shrink(): void {
-    while (this.#looseBytes + this.#batchBytes > this.#options.bytes && this.#windows.length > 1) {
+    while (this.bytes > this.#options.bytes && this.#windows.length > 1) {
       const index = choosePair(this.#windows)
       if (index === -1) {
         this.#drop(this.shift()!, 'budget')

@@ -1,6 +1,5 @@
 import type { Delivery } from '../delivery/Delivery.js'
-import type { DeliveryState } from '../delivery/DeliveryOptions.js'
-import type { RetentionState } from '../delivery/Retention.js'
+import type { DeliveryState, RetentionState } from '../delivery/DeliveryOptions.js'
 import type { OpenWindow } from './OpenWindow.js'
 import type { RefusalCause } from './Refusals.js'
 import type { SeriesScope } from './SeriesScope.js'

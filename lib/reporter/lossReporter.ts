@@ -11,7 +11,7 @@ export function lossReporter(notices: Notices): { onLoss: LossListener; onFailur
       }),
     onFailure: (message) =>
       notices.report('DELIVERY_FAILED', `failed: ${message}`, 1, () => {
-        return `Delivery fails and is tried again; nothing is lost yet: ${message}.`
+        return `Delivery fails and is tried again; nothing is lost yet: ${message.replace(/\.$/, '')}.`
       }),
   }
 }
