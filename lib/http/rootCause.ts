@@ -5,20 +5,40 @@ export interface RootCause {
   readonly message: string
 }
 
+interface ErrorLike {
+  readonly name?: unknown
+  readonly code?: unknown
+  readonly message?: unknown
+  readonly cause?: unknown
+  readonly errors?: unknown
+}
+
+/** Deeper chains than got's are somebody's joke, or a circle. */
+const deepest = 8
+const longestMessage = 500
+
 /**
  * Digs out the innermost error. got wraps what Node threw and hangs its options on it, which hold the credentials; Node hangs raw packets on
  * parser errors; so neither may travel on as a `cause`. A connection tried over several addresses fails with all of their errors in one.
  */
 export function rootCause(error: unknown): RootCause {
-  let inner = error
-  for (let depth = 0; depth < 8 && inner instanceof Error && inner.cause instanceof Error; depth += 1)
-    inner = inner.cause
-  if (!(inner instanceof Error)) return { message: 'unknown failure' }
-  const { code } = inner as { code?: unknown }
-  const messages =
-    inner instanceof AggregateError
-      ? inner.errors.map((one) => (one instanceof Error ? one.message : 'unknown failure')).join('; ')
-      : inner.message
-  const message = (messages || (typeof code === 'string' ? code : inner.name)).slice(0, 500)
-  return typeof code === 'string' ? { code, message } : { message }
+  let inner = errorLike(error)
+  for (let depth = 0; depth < deepest && errorLike(inner.cause).message !== undefined; depth += 1) {
+    inner = errorLike(inner.cause)
+  }
+  const { name, code } = inner
+  const tried = Array.isArray(inner.errors) ? inner.errors.map((one) => text(errorLike(one).message)) : []
+  const message =
+    tried.filter(Boolean).join('; ') || text(inner.message) || text(code) || text(name) || 'unknown failure'
+  const short = message.slice(0, longestMessage)
+  return typeof code === 'string' ? { code, message: short } : { message: short }
+}
+
+/** By shape and not by `instanceof`, which fails for errors of another realm (a vm context, as test runners use). */
+function errorLike(value: unknown): ErrorLike {
+  return typeof value === 'object' && value !== null ? value : {}
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { InvalidResponseError, type LibratoError, NetworkError, ServerError } from '../../lib/errors/index.js'
 import type { CoreOptions } from '../../lib/http/ClientOptions.js'
 import type { HttpCore } from '../../lib/http/HttpCore.js'
+import { sleep } from '../../lib/http/sleep.js'
 import { systemRuntime } from '../../lib/runtime/systemRuntime.js'
 import { coreFor, rejection } from '../support/coreFor.js'
 import { hastyRuntime } from '../support/hastyRuntime.js'
@@ -140,6 +141,12 @@ describe('tries', () => {
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
     patient.close()
   })
+})
+
+test('a pause does not begin when the signal has fired', async () => {
+  const error = await rejection(sleep(1, runtime, AbortSignal.abort()))
+  expect(error).toMatchObject({ code: 'ABORTED' })
+  expect(runtime.pauses).toEqual([])
 })
 
 test('a signal that has fired sends nothing and counts no try', async () => {

@@ -158,6 +158,21 @@ test('a server that repeats the token does not get it into the error', () => {
   expect(`${error.message}${JSON.stringify(error.errors)}${error.stack}`).not.toContain('sesame')
 })
 
+test('messages that are numbers, and items of our own service, are read', () => {
+  const errors = { params: { limit: [5, true, null, ''] }, conditions: [{ param: 'duration', message: 'must be set' }] }
+  expect({ ...fieldMessages({ errors }) }).toEqual({ limit: ['5', 'true'], 'conditions.duration': ['must be set'] })
+  expect({ ...fieldMessages({ errors: [{ index: 0, name: 'a', param: 'value', message: 'is huge' }] }) }).toEqual({
+    value: ['is huge'],
+  })
+})
+
+test.each([undefined, null, 5, 'text', [], {}, { errors: null }, { error: 5 }, { message: {} }])(
+  '%j has no messages',
+  (json) => {
+    expect({ ...fieldMessages(json) }).toEqual({})
+  },
+)
+
 test('nesting without end and messages without number end', () => {
   const deep = `${'{"a":'.repeat(5_000)}"x"${'}'.repeat(5_000)}`
   expect({ ...fieldMessages(JSON.parse(`{"errors":{"params":${deep}}}`)) }).toEqual({})
