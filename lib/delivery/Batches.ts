@@ -71,14 +71,15 @@ export class Batches {
 
   /** It was stored, but for these. */
   accept(batch: Batch, refusals: readonly ItemRefusal[]): void {
-    this.#settlement.accepted(batch, refusals)
+    // Released first: the receipt of the flush that it settles must not count it as retained.
     this.#release(batch)
+    this.#settlement.accepted(batch, refusals)
   }
 
   /** It will not be sent again. */
   lose(batch: Batch, fate: Exclude<Fate, 'accepted'>, cause: string): void {
-    this.#settlement.lost(batch, fate, cause)
     this.#release(batch)
+    this.#settlement.lost(batch, fate, cause)
   }
 
   /** Its size was refused: the next ones are cut smaller. */

@@ -144,10 +144,15 @@ describe('flush', () => {
     await timed.close()
     diagnostics.unsubscribe('librato-reporter:flush', listen)
     expect(
-      messages.map(({ occasion, receipt, reporter: from }) => [occasion, receipt.accepted, from === timed]),
+      messages.map(({ occasion, receipt, reporter: from }) => [
+        occasion,
+        receipt.accepted,
+        receipt.retained,
+        from === timed,
+      ]),
     ).toEqual([
-      ['interval', 1, true],
-      ['close', 0, true],
+      ['interval', 1, 0, true],
+      ['close', 0, 0, true],
     ])
   })
 })
