@@ -128,7 +128,8 @@ export class MetricDetail {
     if (metric === undefined || data === undefined) return
     const { unit, perSecond } = this.#scale(metric)
     const time = this.#cursor === null ? undefined : data.times[this.#cursor]
-    byId('detail-moment').textContent = time === undefined ? 'Last' : new Date(time * 1000).toLocaleTimeString()
+    byId('detail-moment').textContent =
+      time === undefined ? 'Last' : new Date(time * 1000).toLocaleTimeString(undefined, { hourCycle: 'h23' })
     const rows = byId('detail-rows')
     while (rows.childElementCount > data.lines.length) rows.lastElementChild?.remove()
     for (const [index, { label, values }] of data.lines.entries()) {

@@ -25,7 +25,7 @@ test('records this machine, shows receipts, ends well at Ctrl-C, and a second st
     token = (await first.match(/Token +([0-9a-f]{16,}) \(made now/))[1] ?? ''
     expect(first.stdout).toContain(`${data} (new)`)
 
-    await first.match(/\d\d:\d\d:\d\d {2}[1-9]\d* accepted, 0 rejected/)
+    await first.match(/\d\d:\d\d:\d\d {2}[1-9]\d* accepted, 0 rejected, 0 retained, 0 dropped {2}1 request, /)
     await first.match(/process\.memory\.rss +[\d.]+ MB/)
     const api = connect('admin', token, { url: `${dashboard}v1` })
     const names = (await api.listMetrics().toArray()).map(({ name }) => name)
