@@ -63,7 +63,7 @@ describe('startService', () => {
   })
 
   test('makes a token each time for data in memory', async () => {
-    const [one, two] = [await serve(), await serve()]
+    const [one, two] = [await serve({}), await serve()]
     expect(one.service.token).not.toBe(two.service.token)
     expect(one.service.madeToken).toBe(true)
   })
@@ -158,7 +158,7 @@ describe('startService', () => {
 
 describe('close', () => {
   test('is one promise, cuts idle connections and lets the port go', async () => {
-    const { service, root } = await serve()
+    const { service, root } = await serve({})
     const { port, hostname } = new URL(root)
     const idle = connect(Number(port), hostname)
     await new Promise((resolve) => idle.once('connect', resolve))
@@ -189,7 +189,7 @@ describe('close', () => {
   })
 
   test('does not wait for a client that never ends its request', async () => {
-    const { service, root } = await serve()
+    const { service, root } = await serve({})
     const { port, hostname } = new URL(root)
     const slow = connect(Number(port), hostname)
     slow.on('error', () => undefined)

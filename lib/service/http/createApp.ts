@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, fastify } from 'fas
 import type { Fault } from '../faults/Fault.js'
 import type { FaultInjector } from '../faults/FaultInjector.js'
 import { idempotencyMaxAge } from '../submission/idempotencyKey.js'
-import { requestError } from './Answer.js'
+import { requestError, systemError } from './Answer.js'
 import type { Authenticator } from './Authenticator.js'
 import { allowedMethods } from './allowedMethods.js'
 import type { BrowserGuard } from './BrowserGuard.js'
@@ -40,9 +40,12 @@ export function createApp(parts: AppParts): FastifyInstance {
   const { createFastify, routes, dispatcher } = parts
   const clientErrors = new ClientErrors()
   const strikes = new WeakMap<FastifyRequest, Fault>()
+  let isClosing = false
   const app = createFastify({
     logger: false,
     forceCloseConnections: true,
+    // Ours, below, has the shape that clients know.
+    return503OnClosing: false,
     requestTimeout,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength },
     rewriteUrl: ({ url = '/' }) => url.replace(/^(\/v1\/(?:metrics|measurements))\.json(?=$|\?)/, '$1'),
@@ -58,6 +61,7 @@ export function createApp(parts: AppParts): FastifyInstance {
 
   app.addHook('onRequest', async (request, reply) => {
     clientErrors.began(request.raw, reply.raw)
+    if (isClosing) return sendAnswer(reply, closing)
     const { route } = request.routeOptions.config as RouteConfig
     if (route?.isSubmission === true) reply.header('idempotency-max-age', String(idempotencyMaxAge))
 
@@ -99,11 +103,15 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.setErrorHandler((error, request, reply) => sendAnswer(reply, dispatcher.answerTo(error, request)))
   // Requests under way are answered before connections are cut: what was stored should be known to be.
   app.addHook('preClose', async () => {
+    isClosing = true
     parts.faults.release()
     await dispatcher.idle()
   })
   return app
 }
+
+/** On connections that are still open when the service closes. */
+const closing = systemError(503, 'The service is closing.', { 'retry-after': '1' })
 
 /** `Basic`, so that a browser asks its user; the text is the API's. */
 const unauthorized = requestError(401, 'Authorization Required', {

@@ -1,4 +1,4 @@
-import { afterEach } from '@jest/globals'
+import { afterAll, afterEach } from '@jest/globals'
 import { type Service, type ServiceOptions, startService } from '../../../lib/service/index.js'
 
 /** What one request got. */
@@ -63,14 +63,30 @@ export function basic(user: string, token: string): string {
 }
 
 const running: Service[] = []
+let shared: ServiceUnderTest | undefined
 
-/** Starts a service on a free port and data in memory; closed after the test. */
-export async function serve(options: ServiceOptions = {}): Promise<ServiceUnderTest> {
-  const service = await startService({ port: 0, data: ':memory:', user: 'me@example.com', logger: false, ...options })
+/**
+ * A service on a free port with data in memory. With options: one of its own, closed after the test. Without: the one that the tests of a file
+ * share, emptied after each of them, because a start takes longer than most tests.
+ */
+export async function serve(options?: ServiceOptions): Promise<ServiceUnderTest> {
+  if (options === undefined) {
+    shared ??= new ServiceUnderTest(await start())
+    return shared
+  }
+  const service = await start(options)
   running.push(service)
   return new ServiceUnderTest(service)
 }
 
+function start(options: ServiceOptions = {}): Promise<Service> {
+  return startService({ port: 0, data: ':memory:', user: 'me@example.com', logger: false, ...options })
+}
+
 afterEach(async () => {
   await Promise.all(running.splice(0).map((service) => service.close()))
+  shared?.service.setFaults(undefined)
+  await shared?.delete('/v1/metrics', { names: '*' })
 })
+
+afterAll(() => shared?.service.close())
