@@ -24,6 +24,8 @@ describe('faults', () => {
       { status: 200, headers: { 'content-type': 'text/html' }, body: '<html>log in</html>' },
       null,
       { status: 403, body: { error: 'You have hit the API limit' } },
+      { status: 429 },
+      { status: 204 },
     ])
     const page = await service.post('/v1/metrics', gauge)
     expect([page.status, page.headers.get('content-type'), page.text]).toEqual([
@@ -33,6 +35,8 @@ describe('faults', () => {
     ])
     expect((await service.get('/v1/metrics/x')).status).toBe(404)
     expect(json(await service.get('/v1/metrics'))).toEqual({ error: 'You have hit the API limit' })
+    expect(json(await service.get('/v1/metrics'))).toEqual({ errors: { request: ['This refusal was asked for.'] } })
+    expect((await service.post('/v1/metrics', gauge)).status).toBe(204)
     expect((await service.post('/v1/metrics', gauge)).status).toBe(200)
   })
 
@@ -60,6 +64,12 @@ describe('faults', () => {
     })
     await service.post('/v1/metrics', gauge)
     expect((await service.delete('/v1/metrics/x')).status).toBe(429)
+    expect((await service.get('/v1/metrics/x')).status).toBe(200)
+  })
+
+  test('delay and do nothing else', async () => {
+    const service = await serve({ faults: [{ latency: 5 }, { latency: 5, when: 'after' }] })
+    expect((await service.post('/v1/metrics', gauge)).status).toBe(200)
     expect((await service.get('/v1/metrics/x')).status).toBe(200)
   })
 
