@@ -1,17 +1,24 @@
-// Compiles lib/ to dist/ and copies what the compiler does not know: the files of the service's page.
+// Compiles lib/ to dist/ and copies what the compiler does not know: the files of the service's page. The old dist/ stays until the new one is
+// whole, so that a failed build leaves something that runs.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const typescript = createRequire(import.meta.url).resolve('typescript/package.json')
-rmSync(join(root, 'dist'), { recursive: true, force: true })
-const compiled = spawnSync(process.execPath, [join(dirname(typescript), 'bin', 'tsc'), '-p', 'tsconfig.build.json'], {
+const next = join(root, `dist.${process.pid}`)
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
+const compiled = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', next], {
   cwd: root,
   stdio: 'inherit',
 })
-if (compiled.status !== 0) process.exit(compiled.status ?? 1)
-cpSync(join(root, 'lib/service/web'), join(root, 'dist/service/web'), { recursive: true })
-chmodSync(join(root, 'dist/cli/main.js'), 0o755)
+if (compiled.status === 0) {
+  cpSync(join(root, 'lib/service/web'), join(next, 'service/web'), { recursive: true })
+  chmodSync(join(next, 'cli/main.js'), 0o755)
+  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  renameSync(next, join(root, 'dist'))
+} else {
+  rmSync(next, { recursive: true, force: true })
+  process.exitCode = compiled.status ?? 1
+}

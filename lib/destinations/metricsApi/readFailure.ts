@@ -1,4 +1,4 @@
-import { NetworkError } from '../../errors/apiErrors.js'
+import { NetworkError, TimeoutError } from '../../errors/apiErrors.js'
 import type { Outcome } from '../Outcome.js'
 
 /**
@@ -8,6 +8,7 @@ import type { Outcome } from '../Outcome.js'
 export function readFailure(error: unknown): Outcome {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof NetworkError && error.isCertificateFault) return { kind: 'we-are-refused', message }
-  const mayBeStored = !(error instanceof NetworkError) || error.mayHaveArrived
+  const knowsArrival = error instanceof NetworkError || error instanceof TimeoutError
+  const mayBeStored = !knowsArrival || error.mayHaveArrived
   return { kind: 'doubtful', message, mayBeStored, retryAfter: undefined }
 }

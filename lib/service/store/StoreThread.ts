@@ -22,7 +22,8 @@ export class StoreThread {
   #isClosing = false
 
   private constructor(data: ThreadData, onDeath: (error: Error) => void) {
-    this.#worker = new Worker(storeWorkerUrl, { workerData: data, name: `librato-store-${data.role}` })
+    // The process's own flags are not handed down: `--input-type` (a script from `--eval`) would keep the thread from starting.
+    this.#worker = new Worker(storeWorkerUrl, { workerData: data, name: `librato-store-${data.role}`, execArgv: [] })
     this.#worker.on('message', (answer: ThreadAnswer) => this.#settle(answer))
     let cause: unknown
     this.#worker.on('error', (error) => {
