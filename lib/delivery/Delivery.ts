@@ -152,7 +152,8 @@ export class Delivery {
       if (tally.isSettled) return true
       if (!this.#isStalled) {
         this.pump()
-        return false
+        // A cut may settle all there was: what is held back needs no request.
+        return tally.isSettled
       }
       const { accepted } = this.totals
       if (accepted <= acceptedBefore && this.#latestFailure > attemptsBefore) return true
@@ -168,7 +169,7 @@ export class Delivery {
       if (tally.isSettled) return true
       if (this.#isStalled) return this.#pause.until >= deadline
       this.pump()
-      return false
+      return tally.isSettled
     })
     this.#giveUp()
   }
@@ -243,7 +244,7 @@ export class Delivery {
     this.#recover()
     if (encoded.count === 1) {
       family.culprits += 1
-      this.#batches.lose(batch, 'rejected', refusal.message)
+      this.#batches.reject(batch, refusal.message, refusal.isTypeClash)
       return
     }
     const blamed = new Set(refusal.names)

@@ -44,21 +44,26 @@ export class LooseWindow {
     return size
   }
 
-  /** Moves measurements into a batch until it is full or nothing is left here. */
-  cut(encoder: BatchEncoder): void {
+  /** Moves measurements into a batch until it is full or nothing is left here. Returns the metrics of those that were left out as held back. */
+  cut(encoder: BatchEncoder, isHeld?: (name: string) => boolean): string[] {
+    const held: string[] = []
     const { segments, singles } = this.#window
     for (; this.#segment < segments.length; this.#segment += 1, this.#cell = 0) {
       const segment = segments[this.#segment]!
       for (; this.#cell < segment.length; this.#cell += 1) {
         const index = segment.touched[this.#cell]!
         const { names } = segment
-        const at = segment.offset(this.#cell)
-        if (!encoder.addCell(names.metricAt(index), names.keyAt(index), segment.cells, at)) return
+        const metric = names.metricAt(index)
+        if (isHeld?.(metric.name)) held.push(metric.name)
+        else if (!encoder.addCell(metric, names.keyAt(index), segment.cells, segment.offset(this.#cell))) return held
       }
     }
     for (; this.#single < singles.length; this.#single += 1) {
-      if (!encoder.addSingle(singles[this.#single]!)) return
+      const single = singles[this.#single]!
+      if (isHeld?.(single.name)) held.push(single.name)
+      else if (!encoder.addSingle(single)) return held
     }
+    return held
   }
 
   /** Names of some metrics in it, for reports. */

@@ -47,6 +47,12 @@ export class Settlement {
     for (const tally of batch.tallies) tally.join()
   }
 
+  /** Measurements of a loose window are given up because the backend has their metrics as another type. */
+  heldBack(window: LooseWindow, metrics: readonly string[]): void {
+    const names = [...new Set(metrics)].slice(0, 10)
+    this.#lose(window.tallies, 'rejected', metrics.length, 'held back after a type clash', names)
+  }
+
   /** A loose window is given up. */
   dropped(window: LooseWindow, cause: string): void {
     const names = new Set<string>()

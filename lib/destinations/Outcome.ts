@@ -4,6 +4,8 @@ export interface ItemRefusal {
   readonly index: number | undefined
   readonly name: string | undefined
   readonly message: string
+  /** The metric is of another kind there: nothing of this name will be taken before somebody acts. */
+  readonly isTypeClash: boolean
 }
 
 /** What became of one attempt to send a batch (design, section 7, rule 5). */
@@ -18,6 +20,8 @@ export type Outcome =
       readonly message: string
       readonly names: readonly string[]
       readonly isTooLarge: boolean
+      /** As of {@link ItemRefusal}; true of a single measurement if it is true of its batch of one. */
+      readonly isTypeClash: boolean
     }
   /** The data was not looked at: our token, path or certificate is wrong. Nothing of it was stored. */
   | { readonly kind: 'we-are-refused'; readonly message: string }

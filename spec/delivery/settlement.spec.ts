@@ -57,6 +57,43 @@ describe('data that is refused', () => {
     expect(withCulprit.slice(0, 7)).toEqual(Array(7).fill(true))
   })
 
+  test('for a type clash holds its metric back for ten minutes, so that it does not split every batch', async () => {
+    const clock = new TestClock()
+    reporter = reporterFor(server, { runtime: clock })
+    const clash = (name: string) => ({
+      errors: { params: { type: [`'${name}' is a counter, but was submitted as different type`] } },
+    })
+    server.otherwise(refusing(['g.1'], clash))
+    record(4)
+    expect(await reporter.flush()).toMatchObject({ accepted: 3, rejected: 1 })
+    await clock.advance(60_000)
+    const before = server.requests.length
+    record(4)
+    expect(await reporter.flush()).toMatchObject({
+      accepted: 3,
+      rejected: 1,
+      requests: 1,
+      failures: [{ cause: 'held back after a type clash', count: 1, names: ['g.1'] }],
+    })
+    expect(server.requests).toHaveLength(before + 1)
+    server.otherwise(200)
+    await clock.advance(600_000)
+    record(4)
+    expect(await reporter.flush()).toMatchObject({ accepted: 4, rejected: 0 })
+  })
+
+  test('that is held back alone costs no request', async () => {
+    reporter = reporterFor(server)
+    server.reply({
+      status: 400,
+      body: { errors: { params: { type: ["'g.0' is a counter, but was submitted as different type"] } } },
+    })
+    record(1)
+    expect(await reporter.flush()).toMatchObject({ rejected: 1 })
+    record(1)
+    expect(await reporter.flush()).toMatchObject({ rejected: 1, requests: 0, retained: 0 })
+  })
+
   test('splits by position, with ids that come from the parent', async () => {
     reporter = reporterFor(server, { concurrency: 1 })
     server.otherwise(refusing(['g.0'], () => ({ errors: { request: ['no'] } })))

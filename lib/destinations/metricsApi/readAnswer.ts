@@ -2,6 +2,10 @@ import type { HttpResponse } from '../../http/HttpCore.js'
 import type { EncodedBatch } from '../EncodedBatch.js'
 import type { ItemRefusal, Outcome } from '../Outcome.js'
 
+/** The text of a type clash; every server since 2012 has used it, and clients match on it. */
+const typeClash = /'([^']{1,255})' is a \S+, but was submitted/
+const typeClashes = new RegExp(typeClash, 'g')
+
 /**
  * What an answer of the Metrics API means for the batch it answers (design, section 7, rule 5). Pure. Where an answer can't be one of this
  * API (a login page, a proxy's error), we are refused and no data is blamed.
@@ -51,18 +55,19 @@ function readRefusals(json: Record<string, unknown>, batch: EncodedBatch): ItemR
     }
     const name =
       typeof entry['name'] === 'string' ? entry['name'] : index === undefined ? undefined : batch.nameAt(index)
-    refusals.push({ index, name, message: messageOf(error) })
+    const message = messageOf(error)
+    refusals.push({ index, name, message, isTypeClash: typeClash.test(message) })
   }
   const summary = isRecord(json['measurements']) ? json['measurements']['summary'] : undefined
   const failed = isRecord(summary) && typeof summary['failed'] === 'number' ? summary['failed'] : 0
   while (refusals.length < Math.min(failed, batch.count))
-    refusals.push({ index: undefined, name: undefined, message: 'refused' })
+    refusals.push({ index: undefined, name: undefined, message: 'refused', isTypeClash: false })
   return refusals.slice(0, batch.count)
 }
 
 function refusedData(fallback: string, response: HttpResponse, json: unknown, isTooLarge: boolean): Outcome {
   const message = json === undefined ? fallback : describe(response.status, json, response)
-  return { kind: 'data-refused', message, names: blamedNames(json), isTooLarge }
+  return { kind: 'data-refused', message, names: blamedNames(json), isTooLarge, isTypeClash: typeClash.test(message) }
 }
 
 /** Metrics that an answer blames: `params.name` beside other fields, or the name in the text of a type clash. */
@@ -72,7 +77,7 @@ function blamedNames(json: unknown): string[] {
   const params =
     isRecord(errors) && isRecord(errors['params']) ? errors['params'] : isRecord(json) ? json['params'] : undefined
   if (isRecord(params) && typeof params['name'] === 'string') names.add(params['name'].toLowerCase())
-  for (const match of JSON.stringify(errors ?? {}).matchAll(/'([^']{1,255})' is a \S+, but was submitted/g)) {
+  for (const match of JSON.stringify(errors ?? {}).matchAll(typeClashes)) {
     names.add(match[1]!.toLowerCase())
   }
   return [...names]
