@@ -21,9 +21,9 @@ export class StoreThread {
   #failure: LibratoError | undefined
   #isClosing = false
 
-  private constructor(data: ThreadData, onDeath: (error: Error) => void) {
+  private constructor(data: ThreadData, onDeath: (error: Error) => void, program: URL) {
     // The process's own flags are not handed down: `--input-type` (a script from `--eval`) would keep the thread from starting.
-    this.#worker = new Worker(storeWorkerUrl, { workerData: data, name: `librato-store-${data.role}`, execArgv: [] })
+    this.#worker = new Worker(program, { workerData: data, name: `librato-store-${data.role}`, execArgv: [] })
     this.#worker.on('message', (answer: ThreadAnswer) => this.#settle(answer))
     let cause: unknown
     this.#worker.on('error', (error) => {
@@ -41,8 +41,12 @@ export class StoreThread {
    * Starts the thread and waits until it has opened the store.
    * @throws LibratoError what opening threw
    */
-  static async start(data: ThreadData, onDeath: (error: Error) => void): Promise<StoreThread> {
-    const thread = new StoreThread(data, onDeath)
+  static async start(
+    data: ThreadData,
+    onDeath: (error: Error) => void,
+    program: URL = storeWorkerUrl,
+  ): Promise<StoreThread> {
+    const thread = new StoreThread(data, onDeath, program)
     try {
       await thread.#wait(0)
       return thread

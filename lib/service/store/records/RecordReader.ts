@@ -203,11 +203,16 @@ function previousTotals(
     const start = list[0]?.time
     const isFirstEver = start === undefined || plan.series.get(series)!.firstTime >= start
     if (isFirstEver || (last !== undefined && list.length > last)) continue
-    byStart.set(start, [...(byStart.get(start) ?? []), series])
+    const alike = byStart.get(start)
+    if (alike === undefined) byStart.set(start, [series])
+    else alike.push(series)
   }
   const previous = new Map<number, number>()
-  for (const [start, ids] of byStart)
+  for (const [start, unordered] of byStart) {
+    // They came in order of time; a set of series is in order of ids.
+    const ids = unordered.sort((a, b) => a - b)
     for (const [series, total] of findPrevious(reader, { ids, of: plan.set.of }, start, plan.retained))
       previous.set(series, total)
+  }
   return previous
 }
