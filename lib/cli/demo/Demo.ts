@@ -53,6 +53,7 @@ export class Demo {
       token,
       tags: { host },
       interval,
+      runtime,
       logger: false,
       onError: (error) => this.#say(error),
     })
