@@ -7,12 +7,12 @@ const unavailable = new Set([7, 10, 13])
 
 /** SQLite's primary result code of an error that either library threw; undefined if it isn't SQLite's. */
 export function sqliteCode(error: unknown): number | undefined {
-  if (!(error instanceof Error)) return undefined
-  const { rawCode, errcode } = error as { rawCode?: unknown; errcode?: unknown }
+  if (typeof error !== 'object' || error === null) return undefined
+  const { rawCode, errcode, message } = error as { rawCode?: unknown; errcode?: unknown; message?: unknown }
   if (typeof rawCode === 'number') return rawCode & 0xff
   if (typeof errcode === 'number') return errcode & 0xff
   // libsql gives no code when it cannot open the file at all, only a message that ends in it.
-  const opening = /Unable to open connection to local database .*: (\d+)/.exec(error.message)
+  const opening = /Unable to open connection to local database .*: (\d+)/.exec(String(message))
   return opening === null ? undefined : Number(opening[1]) & 0xff
 }
 
@@ -45,5 +45,6 @@ export function workingError(error: unknown): unknown {
 }
 
 function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  const { message } = error as { message?: unknown }
+  return typeof message === 'string' ? message : String(error)
 }
