@@ -51,6 +51,8 @@ export class Demo {
       url,
       user,
       token,
+      // The service is in this process: what goes to one of the machine's own addresses never leaves it.
+      allowPlaintext: true,
       tags: { host },
       interval,
       runtime,
@@ -82,7 +84,7 @@ export class Demo {
     const lost = rejected + dropped + unknown
     this.#terminal.print(receiptLine(receipt, this.#runtime.now(), this.#paint))
     this.#terminal.print(
-      `Closed: ${accepted} measurements accepted in ${requests} requests, ${lost === 0 ? 'none' : lost} lost.`,
+      `Closed: ${accepted} measurements accepted in ${requests} ${requests === 1 ? 'request' : 'requests'}, ${lost === 0 ? 'none' : lost} lost.`,
     )
   }
 
