@@ -283,5 +283,7 @@ export class Delivery {
       this.#settlement.dropped(window, 'closed')
     }
     this.#sender.abort()
+    // A flush that waits has nothing left to wait for.
+    this.#watchers.notify()
   }
 }

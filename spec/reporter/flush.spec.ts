@@ -167,6 +167,18 @@ describe('close', () => {
     expect(reporter.health().state).toBe('closed')
   })
 
+  test('ends a flush that is waiting', async () => {
+    server.otherwise(503)
+    const waiting = reporterFor(server, { retry: { base: 60_000, cap: 60_000 }, concurrency: 1 })
+    waiting.gauge('g').record(1)
+    await waiting.flush()
+    server.otherwise(() => {})
+    const flushing = waiting.flush()
+    await server.received(2)
+    await waiting.close({ deadline: 10 })
+    expect(await flushing).toMatchObject({ unknown: 1, retained: 0 })
+  })
+
   test('refuses and counts what comes after it', async () => {
     const gauge = reporter.gauge('g')
     const counter = reporter.counter('c')
