@@ -3,11 +3,12 @@ import type { KnownMetric } from '../catalog/metricRow.js'
 import { compareIdentities, identityOf, seriesRange } from '../catalog/seriesIdentity.js'
 import type { Database } from '../driver/Database.js'
 import type { MetricKind, ReadQuery, ReadResult, SeriesFilter, SeriesIdentity, SeriesRecord } from '../Store.js'
-import { CellReader, type CellsBySeries, longestStretch, rowsAtOnce, type SeriesSet } from './CellReader.js'
+import { CellReader, type CellsBySeries, type SeriesSet } from './CellReader.js'
 import { recordFromCell } from './cells.js'
 import { type ChosenResolution, chooseResolution, retainedFrom } from './chooseResolution.js'
 import { findPrevious } from './findPrevious.js'
 import { type RetainedFrom, readRetainedFrom } from './RetainedFrom.js'
+import { readRange } from './readRange.js'
 import { ceilTo, floorTo, recordTable, resolutions } from './resolutions.js'
 import { readEarliest, readLatest } from './walkCells.js'
 
@@ -117,58 +118,6 @@ function readCells(reader: CellReader, plan: Plan, query: ReadQuery): { cells: C
   if (query.firstPerSeries !== undefined)
     return { cells: readEarliest(reader, { ...walk, count: query.firstPerSeries }) }
   return readRange(reader, plan, query.maxRecords ?? Number.POSITIVE_INFINITY)
-}
-
-/** A whole range in steps, until the limit cuts it at a border of buckets. One bucket is always answered, or nobody would get on. */
-function readRange(reader: CellReader, plan: Plan, limit: number): { cells: CellsBySeries; next?: number } {
-  const { set, stored, resolution, from, to } = plan
-  const found: CellsBySeries = new Map()
-  const rowsPerBucket = Math.max(1, (set.ids.length * resolution) / stored)
-  let step = Math.max(1, Math.floor(rowsAtOnce / rowsPerBucket)) * resolution
-  const longest = step * longestStretch
-  let total = 0
-  for (let start = from; start < to; ) {
-    const end = Math.min(start + step, to)
-    const before = total
-    const cells = reader.read(set, stored, start, end, resolution)
-    for (const [series, list] of cells) {
-      total += list.length
-      const known = found.get(series)
-      if (known === undefined) found.set(series, list)
-      else for (const cell of list) known.push(cell)
-    }
-    if (total > limit) {
-      const next = cutAt(found, limit)
-      // Exactly one bucket that is larger than the limit, and nothing behind it.
-      if (next !== undefined) return { cells: found, next }
-      return end < to ? { cells: found, next: end } : { cells: found }
-    }
-    if ((total - before) * 4 < rowsAtOnce && step < longest) step *= 2
-    start = end
-  }
-  return { cells: found }
-}
-
-/** Removes the buckets beyond the limit; answers the time of the first one removed, if any. */
-function cutAt(cells: CellsBySeries, limit: number): number | undefined {
-  const perBucket = new Map<number, number>()
-  for (const list of cells.values()) for (const { time } of list) perBucket.set(time, (perBucket.get(time) ?? 0) + 1)
-  let total = 0
-  let next: number | undefined
-  for (const [index, time] of [...perBucket.keys()].sort((a, b) => a - b).entries()) {
-    total += perBucket.get(time)!
-    if (index > 0 && total > limit) {
-      next = time
-      break
-    }
-  }
-  if (next === undefined) return undefined
-  for (const [series, list] of cells) {
-    const kept = list.filter(({ time }) => time < next)
-    if (kept.length === 0) cells.delete(series)
-    else cells.set(series, kept)
-  }
-  return next
 }
 
 function recordsOf(

@@ -1,15 +1,10 @@
 import { type CellReader, type CellsBySeries, rowsAtOnce, type SeriesSet } from './CellReader.js'
 import type { Cell } from './cells.js'
+import type { CellRange } from './readRange.js'
 import { ceilTo, coarsest, floorTo, type StoredResolution } from './resolutions.js'
 
 /** A range that is walked from one end until every series has its number of cells. All times are multiples of `resolution`. */
-export interface Walk {
-  readonly set: SeriesSet
-  readonly stored: StoredResolution
-  readonly resolution: number
-  readonly from: number
-  /** Excluded. */
-  readonly to: number
+export interface Walk extends CellRange {
   /** Cells wanted of each series. */
   readonly count: number
 }
