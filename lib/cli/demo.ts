@@ -7,7 +7,8 @@ import { countMetrics } from './demo/countMetrics.js'
 import { Demo } from './demo/Demo.js'
 import { hostTag } from './demo/hostTag.js'
 import { welcomeLines } from './demo/welcomeLines.js'
-import { portOf, textOf } from './optionValues.js'
+import { textOf } from './optionValues.js'
+import { readServiceOptions, serviceOptions } from './serviceOptions.js'
 import { createPaint } from './terminal/paint.js'
 import { Terminal } from './terminal/Terminal.js'
 import { untilStopped } from './untilStopped.js'
@@ -21,32 +22,12 @@ const plainEvery = 6
 export const demo: Command = {
   summary: "Start the service, record this machine's figures into it, and show what becomes of them.",
   usage: 'demo [options]',
-  options: {
-    host: { type: 'string', placeholder: 'ADDRESS', description: 'Address to listen on. Default: 127.0.0.1' },
-    port: { type: 'string', placeholder: 'PORT', description: 'Port to listen on; 0 takes a free one. Default: 8186' },
-    data: {
-      type: 'string',
-      placeholder: 'DIRECTORY',
-      description: `Where the data is kept, or ':memory:'. Default: ${defaultData}`,
-    },
-    user: { type: 'string', placeholder: 'NAME', description: 'Default: LIBRATO_USER, else admin' },
-    token: {
-      type: 'string',
-      placeholder: 'TOKEN',
-      description: 'Default: LIBRATO_TOKEN, else the one kept with the data, else a new one, printed once',
-    },
-  },
+  options: serviceOptions,
 
   async run({ values }) {
     const { startService } = await import('../service/index.js')
     const stopped = untilStopped()
-    const service = await startService({
-      ...textOf(values, 'host'),
-      ...portOf(values, 'port'),
-      ...textOf(values, 'data'),
-      ...textOf(values, 'user', process.env['LIBRATO_USER']),
-      ...textOf(values, 'token', process.env['LIBRATO_TOKEN']),
-    })
+    const service = await startService(readServiceOptions(values))
     try {
       await showUntil(stopped, service, values)
     } finally {

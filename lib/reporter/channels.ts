@@ -1,10 +1,10 @@
 import { channel } from 'node:diagnostics_channel'
 import type { Receipt } from '../delivery/Receipt.js'
-import type { Reporter } from './Reporter.js'
 
 /** A message on the channel `librato-reporter:flush`. */
 export interface FlushMessage {
-  readonly reporter: Reporter
+  /** The `Reporter` that flushed: compare it with yours, since all of a process publish here. */
+  readonly reporter: object
   /** What caused it: the end of an interval, or a call. */
   readonly occasion: 'interval' | 'flush' | 'close'
   readonly receipt: Receipt

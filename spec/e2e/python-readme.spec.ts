@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Api, connect, LibratoError, NotFoundError } from '../../lib/index.js'
-import { type Service, startService } from '../../lib/service/index.js'
+import { describe, expect, test } from '@jest/globals'
+import { LibratoError, NotFoundError } from '../../lib/index.js'
+import { serviceForSpecs } from './serviceForSpecs.js'
 
-const user = 'me@example.com'
-const token = 'a-token-of-the-specs'
-let service: Service
-let api: Api
-
-beforeAll(async () => {
-  service = await startService({ port: 0, data: ':memory:', user, token, logger: false })
-  api = connect(user, token, { url: service.url })
-})
-
-afterAll(() => service.close())
+const { api } = await serviceForSpecs()
 
 /** Every line of the original Python client's README, one to one, against our service. */
 describe('the README of the Python client', () => {

@@ -1,19 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Api, connect } from '../../lib/index.js'
-import { type Service, startService } from '../../lib/service/index.js'
+import { describe, expect, test } from '@jest/globals'
 import { recordWindows } from './recordWindows.js'
+import { serviceForSpecs } from './serviceForSpecs.js'
 
-const user = 'me@example.com'
-const token = 'a-token-of-the-specs'
-let service: Service
-let api: Api
-
-beforeAll(async () => {
-  service = await startService({ port: 0, data: ':memory:', user, token, logger: false })
-  api = connect(user, token, { url: service.url })
-})
-
-afterAll(() => service.close())
+const { api } = await serviceForSpecs()
 
 describe('5,000 series with two tags over 60 windows', () => {
   test('sums and counts read back are those recorded, exactly', async () => {

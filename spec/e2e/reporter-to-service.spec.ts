@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { type Api, connect, Reporter } from '../../lib/index.js'
-import { type Service, startService } from '../../lib/service/index.js'
+import { describe, expect, test } from '@jest/globals'
+import { Reporter } from '../../lib/index.js'
 import { TestClock } from '../../lib/testing/index.js'
 import { recordWindows } from './recordWindows.js'
+import { serviceForSpecs, token, user } from './serviceForSpecs.js'
 
-const user = 'me@example.com'
-const token = 'a-token-of-the-specs'
-let service: Service
-let api: Api
-
-beforeAll(async () => {
-  service = await startService({ port: 0, data: ':memory:', user, token, logger: false })
-  api = connect(user, token, { url: service.url })
-})
-
-afterAll(() => service.close())
+const { service, api } = await serviceForSpecs()
 
 describe('a Reporter and the service', () => {
   // The same with 5,000 series is in the long suite.
