@@ -22,5 +22,5 @@ export default {
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'lcov'],
   // Only ever goes up. What runs in worker threads and child processes isn't counted. CI collects it; `npm test` has no time to.
-  coverageThreshold: { global: { statements: 89, branches: 92, functions: 94, lines: 89 } },
+  coverageThreshold: { global: { statements: 90, branches: 94, functions: 95, lines: 90 } },
 }
