@@ -63,19 +63,24 @@ export class SqliteStore {
   }
 }
 
-function readerCalls(reader: StoreReader): Pick<StoreCalls, 'read' | 'listMetrics' | 'getMetric' | 'health'> {
+type ReaderCalls = Pick<
+  StoreCalls,
+  'read' | 'listMetrics' | 'getMetric' | 'getDocument' | 'findDocument' | 'listDocuments' | 'health'
+>
+
+function readerCalls(reader: StoreReader): ReaderCalls {
   return {
     read: (query) => reader.read(query),
     listMetrics: (query) => reader.listMetrics(query),
     getMetric: (name) => reader.getMetric(name),
+    getDocument: (kind, id) => reader.getDocument(kind, id),
+    findDocument: (kind, name, parent) => reader.findDocument(kind, name, parent),
+    listDocuments: (query) => reader.listDocuments(query),
     health: () => reader.health(),
   }
 }
 
-function writerCalls(
-  db: Database,
-  retention: Retention,
-): Omit<StoreCalls, 'read' | 'listMetrics' | 'getMetric' | 'health'> {
+function writerCalls(db: Database, retention: Retention): Omit<StoreCalls, keyof ReaderCalls> {
   const writer = new StoreWriter(db, retention)
   return {
     recall: (key) => writer.recall(key),
@@ -84,6 +89,9 @@ function writerCalls(
     updateMetric: (name, change) => writer.updateMetric(name, change),
     updateMetrics: (selection, change) => writer.updateMetrics(selection, change),
     deleteMetrics: (selection) => writer.deleteMetrics(selection),
+    createDocument: (document) => writer.createDocument(document),
+    updateDocument: (kind, id, change) => writer.updateDocument(kind, id, change),
+    deleteDocument: (kind, id) => writer.deleteDocument(kind, id),
     maintainSlice: (now) => writer.maintainSlice(now),
   }
 }

@@ -1,3 +1,5 @@
+import type { DocumentChange, DocumentKind, DocumentQuery, NewDocument, StoredDocument } from './documents/Document.js'
+
 /** The two kinds of metric that take measurements. */
 export type MetricKind = 'gauge' | 'counter'
 
@@ -234,6 +236,17 @@ export interface Store {
   ): Promise<number>
   /** How many were deleted, with all their series and records. */
   deleteMetrics(selection: MetricSelection): Promise<number>
+
+  getDocument(kind: DocumentKind, id: number): Promise<StoredDocument | undefined>
+  /** The earliest of this name, whatever the case. */
+  findDocument(kind: DocumentKind, name: string, parent?: number): Promise<StoredDocument | undefined>
+  listDocuments(query: DocumentQuery): Promise<Page<StoredDocument>>
+  /** Undefined if it had to be unique and isn't. */
+  createDocument(document: NewDocument): Promise<StoredDocument | undefined>
+  /** Undefined if there is none. */
+  updateDocument(kind: DocumentKind, id: number, change: DocumentChange): Promise<StoredDocument | undefined>
+  /** With everything that belongs to it. False if there is none. */
+  deleteDocument(kind: DocumentKind, id: number): Promise<boolean>
 
   health(): Promise<StoreHealth>
   /** Rolls up and removes what is past its retention as if it were `now` (milliseconds). The store does so by itself every minute. */

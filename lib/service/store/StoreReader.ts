@@ -1,5 +1,7 @@
 import { MetricReader } from './catalog/MetricReader.js'
 import type { KnownMetric } from './catalog/metricRow.js'
+import type { DocumentKind, DocumentQuery, StoredDocument } from './documents/Document.js'
+import { DocumentReader } from './documents/DocumentReader.js'
 import type { Database } from './driver/Database.js'
 import { RecordReader } from './records/RecordReader.js'
 import type { Page, ReadQuery, ReadResult, Store, StoredMetric, StoreHealth } from './Store.js'
@@ -10,6 +12,7 @@ export class StoreReader {
   readonly #db: Database
   readonly #metrics: MetricReader
   readonly #records: RecordReader
+  readonly #documents: DocumentReader
   readonly #journalBytes: () => number
 
   /** `journalBytes`: the bytes beside the database file that belong to it. */
@@ -18,6 +21,7 @@ export class StoreReader {
     this.#journalBytes = journalBytes
     this.#metrics = new MetricReader(db)
     this.#records = new RecordReader(db)
+    this.#documents = new DocumentReader(db)
   }
 
   read(query: ReadQuery): ReadResult | undefined {
@@ -33,6 +37,18 @@ export class StoreReader {
 
   getMetric(name: string): StoredMetric | undefined {
     return this.#metrics.find(name)?.metric
+  }
+
+  getDocument(kind: DocumentKind, id: number): StoredDocument | undefined {
+    return this.#documents.get(kind, id)
+  }
+
+  findDocument(kind: DocumentKind, name: string, parent = 0): StoredDocument | undefined {
+    return this.#documents.find(kind, name, parent)
+  }
+
+  listDocuments(query: DocumentQuery): Page<StoredDocument> {
+    return this.#snapshot(() => this.#documents.list(query))
   }
 
   health(): StoreHealth {

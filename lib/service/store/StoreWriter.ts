@@ -1,5 +1,7 @@
 import { AcceptedKeys, type Recalled } from './AcceptedKeys.js'
 import { MetricWriter, type SelectionChange } from './catalog/MetricWriter.js'
+import type { DocumentChange, DocumentKind, NewDocument, StoredDocument } from './documents/Document.js'
+import { DocumentWriter } from './documents/DocumentWriter.js'
 import type { Database } from './driver/Database.js'
 import { maintenance } from './maintenance/maintenance.js'
 import type { Retention } from './Retention.js'
@@ -23,6 +25,7 @@ export class StoreWriter {
   readonly #submissions: SubmissionWriter
   readonly #metrics: MetricWriter
   readonly #accepted: AcceptedKeys
+  readonly #documents: DocumentWriter
   #round: Generator<void> | undefined
 
   constructor(db: Database, retention: Retention) {
@@ -32,6 +35,7 @@ export class StoreWriter {
     this.#submissions = new SubmissionWriter(db, this.#dirty)
     this.#metrics = new MetricWriter(db)
     this.#accepted = new AcceptedKeys(db)
+    this.#documents = new DocumentWriter(db)
   }
 
   recall(key: IdempotencyKey): Recalled | undefined {
@@ -56,6 +60,18 @@ export class StoreWriter {
 
   deleteMetrics(selection: MetricSelection): number {
     return this.#change(() => this.#metrics.deleteSelection(selection))
+  }
+
+  createDocument(document: NewDocument): StoredDocument | undefined {
+    return this.#db.transaction('write', () => this.#documents.create(document))
+  }
+
+  updateDocument(kind: DocumentKind, id: number, change: DocumentChange): StoredDocument | undefined {
+    return this.#db.transaction('write', () => this.#documents.update(kind, id, change))
+  }
+
+  deleteDocument(kind: DocumentKind, id: number): boolean {
+    return this.#db.transaction('write', () => this.#documents.delete(kind, id))
   }
 
   /** One whole round of upkeep as if it were `now` (milliseconds). */

@@ -1,4 +1,5 @@
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
+import type { DocumentChange, DocumentKind, DocumentQuery, NewDocument } from './documents/Document.js'
 import type { Retention } from './Retention.js'
 import type {
   IdempotencyKey,
@@ -96,6 +97,30 @@ export class WorkerStore implements Store {
 
   deleteMetrics(selection: MetricSelection): Promise<number> {
     return this.#owner.call('deleteMetrics', selection)
+  }
+
+  getDocument(kind: DocumentKind, id: number): ReturnType<Store['getDocument']> {
+    return this.#reader.call('getDocument', kind, id)
+  }
+
+  findDocument(kind: DocumentKind, name: string, parent = 0): ReturnType<Store['findDocument']> {
+    return this.#reader.call('findDocument', kind, name, parent)
+  }
+
+  listDocuments(query: DocumentQuery): ReturnType<Store['listDocuments']> {
+    return this.#reader.call('listDocuments', query)
+  }
+
+  createDocument(document: NewDocument): ReturnType<Store['createDocument']> {
+    return this.#owner.call('createDocument', document)
+  }
+
+  updateDocument(kind: DocumentKind, id: number, change: DocumentChange): ReturnType<Store['updateDocument']> {
+    return this.#owner.call('updateDocument', kind, id, change)
+  }
+
+  deleteDocument(kind: DocumentKind, id: number): Promise<boolean> {
+    return this.#owner.call('deleteDocument', kind, id)
   }
 
   health(): ReturnType<Store['health']> {

@@ -13,6 +13,12 @@ type Calls = Pick<
   | 'createMetric'
   | 'updateMetrics'
   | 'deleteMetrics'
+  | 'getDocument'
+  | 'findDocument'
+  | 'listDocuments'
+  | 'createDocument'
+  | 'updateDocument'
+  | 'deleteDocument'
   | 'health'
 >
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { migrations } from '../../../lib/service/store/schema/migrations.js'
 import { type DirectStore, openDirectStore } from './support/openDirectStore.js'
 import { bySource, byTags, hour, submission } from './support/submission.js'
 
@@ -199,7 +200,7 @@ test('ten thousand new series in one submission are all stored', async () => {
   }))
   await store.write(submission(measurements))
   await store.write(submission(measurements))
-  expect(await store.health()).toMatchObject({ metrics: 100, series: 10_000, schemaVersion: 1 })
+  expect(await store.health()).toMatchObject({ metrics: 100, series: 10_000, schemaVersion: migrations.length })
   const found = await recordsOf('m7')
   expect(found).toHaveLength(100)
   expect(found?.reduce((sum, { records }) => sum + records[0]!.sum, 0)).toBe((2 * 100 * (7 + 9907)) / 2)

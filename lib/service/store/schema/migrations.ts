@@ -16,6 +16,7 @@ const counterColumns = `
  * - `dirty` names the buckets whose roll-up is missing or out of date. It is written with the records, so a crash loses nothing.
  * - `retained_from` says from which time on a resolution is complete; earlier records of it may be gone.
  * - `doomed` names deleted metrics whose records are still to be removed.
+ * - `documents` are small and few: one table for all kinds, their fields as JSON, as no query looks into them.
  */
 export const migrations: readonly string[] = [
   `
@@ -33,5 +34,14 @@ export const migrations: readonly string[] = [
   CREATE TABLE doomed (metric INTEGER PRIMARY KEY);
   CREATE TABLE accepted (key TEXT PRIMARY KEY, hash TEXT NOT NULL, outcome TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX accepted_by_age ON accepted (at);
+  `,
+  `
+  CREATE TABLE documents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, parent INTEGER NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL,
+    time INTEGER NOT NULL, body TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+  );
+  CREATE INDEX documents_by_name ON documents (kind, parent, key);
+  CREATE INDEX documents_by_time ON documents (kind, parent, time);
+  CREATE INDEX documents_by_parent ON documents (parent);
   `,
 ]

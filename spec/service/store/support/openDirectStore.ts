@@ -25,6 +25,12 @@ export async function openDirectStore(
     createMetric: async (name, type, properties) => sqlite.call('createMetric', name, type, properties),
     updateMetrics: async (selection, change) => sqlite.call('updateMetrics', selection, change),
     deleteMetrics: async (selection) => sqlite.call('deleteMetrics', selection),
+    getDocument: async (kind, id) => sqlite.call('getDocument', kind, id),
+    findDocument: async (kind, name, parent) => sqlite.call('findDocument', kind, name, parent),
+    listDocuments: async (query) => sqlite.call('listDocuments', query),
+    createDocument: async (document) => sqlite.call('createDocument', document),
+    updateDocument: async (kind, id, change) => sqlite.call('updateDocument', kind, id, change),
+    deleteDocument: async (kind, id) => sqlite.call('deleteDocument', kind, id),
     health: async () => sqlite.call('health'),
     maintain: async (now) => {
       while (!sqlite.call('maintainSlice', now));

@@ -1,0 +1,44 @@
+import type { Database } from '../driver/Database.js'
+import type { DocumentChange, DocumentKind, NewDocument, StoredDocument } from './Document.js'
+import { DocumentReader } from './DocumentReader.js'
+import { documentKey } from './documentRow.js'
+
+/** Creates, changes and deletes documents. Every method is called inside a transaction. */
+export class DocumentWriter {
+  readonly #db: Database
+  readonly #reader: DocumentReader
+
+  constructor(db: Database) {
+    this.#db = db
+    this.#reader = new DocumentReader(db)
+  }
+
+  /** Undefined if it had to be unique and isn't. */
+  create({ kind, parent = 0, name, time = 0, body, isUnique = false, now }: NewDocument): StoredDocument | undefined {
+    if (isUnique && this.#reader.find(kind, name, parent) !== undefined) return undefined
+    const row = this.#db
+      .prepare(
+        'INSERT INTO documents (kind, parent, key, name, time, body, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id',
+      )
+      .get([kind, parent, documentKey(name), name, time, JSON.stringify(body), now, now])
+    return this.#reader.get(kind, Number(row?.['id']))
+  }
+
+  /** The changed document; undefined if there is none. */
+  update(kind: DocumentKind, id: number, change: DocumentChange): StoredDocument | undefined {
+    const known = this.#reader.get(kind, id)
+    if (known === undefined) return undefined
+    const { name = known.name, time = known.time, body = known.body, now } = change
+    this.#db
+      .prepare('UPDATE documents SET key = ?, name = ?, time = ?, body = ?, updated_at = ? WHERE id = ?')
+      .run([documentKey(name), name, time, JSON.stringify(body), now, id])
+    return this.#reader.get(kind, id)
+  }
+
+  /** Deletes it with everything that belongs to it. False if there is none. */
+  delete(kind: DocumentKind, id: number): boolean {
+    const deleted = this.#db.prepare('DELETE FROM documents WHERE kind = ? AND id = ?').run([kind, id])
+    if (deleted > 0) this.#db.prepare('DELETE FROM documents WHERE parent = ?').run([id])
+    return deleted > 0
+  }
+}

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { systemRuntime } from '../../../lib/runtime/systemRuntime.js'
+import { openStore } from '../../../lib/service/store/openStore.js'
+import type { Store } from '../../../lib/service/store/Store.js'
+
+let store: Store
+let directory: string
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'librato-documents-'))
+  store = await openStore({ directory, runtime: systemRuntime })
+})
+
+afterEach(async () => {
+  await store.close()
+  rmSync(directory, { recursive: true })
+})
+
+const space = (name: string, isUnique = false) =>
+  store.createDocument({ kind: 'space', name, body: { note: name }, isUnique, now: 100 })
+
+describe('documents', () => {
+  test('are kept through a restart, with a number that is never given twice', async () => {
+    const first = await space('Operations')
+    expect(first).toEqual({
+      id: expect.any(Number),
+      parent: 0,
+      name: 'Operations',
+      time: 0,
+      body: { note: 'Operations' },
+      createdAt: 100,
+      updatedAt: 100,
+    })
+    await store.deleteDocument('space', first!.id)
+    await store.close()
+    store = await openStore({ directory, runtime: systemRuntime })
+    expect(await store.getDocument('space', first!.id)).toBeUndefined()
+    expect((await space('Operations'))!.id).toBeGreaterThan(first!.id)
+  })
+
+  test('are found by name whatever the case, and only among their kind and parent', async () => {
+    const { id } = (await space('Web'))!
+    await store.createDocument({ kind: 'chart', parent: id, name: 'Latency', body: {}, now: 1 })
+    expect(await store.findDocument('space', 'wEB')).toMatchObject({ id })
+    expect(await store.findDocument('chart', 'latency')).toBeUndefined()
+    expect(await store.findDocument('chart', 'latency', id)).toMatchObject({ name: 'Latency' })
+    expect(await store.getDocument('chart', id)).toBeUndefined()
+  })
+
+  test('may have to be unique', async () => {
+    expect(await space('One', true)).toBeDefined()
+    expect(await space('ONE', true)).toBeUndefined()
+    expect(await space('One')).toBeDefined()
+  })
+
+  test('are listed in pages, by substring or pattern, by time, and in either order', async () => {
+    for (const [n, name] of ['b_x', 'a%x', 'cx', 'd'].entries()) {
+      await store.createDocument({ kind: 'annotation', parent: 7, name, time: 10 * n, body: { n }, now: n })
+    }
+    const list = async (query: object) => {
+      const page = await store.listDocuments({ kind: 'annotation', parent: 7, offset: 0, length: 10, ...query })
+      return [page.total, page.found, page.items.map(({ name }) => name)]
+    }
+    expect(await list({})).toEqual([4, 4, ['a%x', 'b_x', 'cx', 'd']])
+    expect(await list({ name: 'X' })).toEqual([4, 3, ['a%x', 'b_x', 'cx']])
+    expect(await list({ name: '_' })).toEqual([4, 1, ['b_x']])
+    expect(await list({ name: '*%*' })).toEqual([4, 1, ['a%x']])
+    expect(await list({ from: 10, to: 30, orderBy: 'time', descending: true })).toEqual([4, 2, ['cx', 'a%x']])
+    expect(await list({ offset: 3, length: 5, orderBy: 'id' })).toEqual([4, 4, ['d']])
+    expect(await list({ offset: 9 })).toEqual([4, 4, []])
+    expect(await list({ name: 'x'.repeat(1_000) })).toEqual([4, 0, []])
+  })
+
+  test('change in part, and go with what belongs to them', async () => {
+    const { id } = (await space('Web'))!
+    const chart = await store.createDocument({ kind: 'chart', parent: id, name: 'c', body: {}, now: 1 })
+    expect(await store.updateDocument('space', id, { name: 'New', now: 200 })).toMatchObject({
+      name: 'New',
+      body: { note: 'Web' },
+      createdAt: 100,
+      updatedAt: 200,
+    })
+    expect(await store.updateDocument('space', 999, { name: 'x', now: 1 })).toBeUndefined()
+    expect(await store.deleteDocument('space', id)).toBe(true)
+    expect(await store.deleteDocument('space', id)).toBe(false)
+    expect(await store.getDocument('chart', chart!.id)).toBeUndefined()
+  })
+})
