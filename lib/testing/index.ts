@@ -1,1 +1,6 @@
+export type { MisbehaviourName } from './misbehaviours.js'
+export type { ReceivedRequest } from './ReceivedRequest.js'
+export type { AnswerParts, Reply, ReplyFunction } from './Reply.js'
+export type { ScriptedServer } from './ScriptedServer.js'
+export { type ScriptedServerOptions, startScriptedServer } from './startScriptedServer.js'
 export { TestClock, type TestClockOptions } from './TestClock.js'
