@@ -1,6 +1,6 @@
 import type { Destination } from '../destinations/Destination.js'
+import type { Transport } from '../destinations/DestinationPlan.js'
 import type { Outcome } from '../destinations/Outcome.js'
-import type { HttpCore } from '../http/HttpCore.js'
 import type { ProcessHold } from '../runtime/ProcessHold.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Batch } from './Batch.js'
@@ -10,7 +10,7 @@ const DEFAULT_ID_MEMORY = 86_400_000
 
 /** What a sender is built from. */
 export interface SenderParts {
-  readonly core: HttpCore
+  readonly core: Transport
   readonly destination: Destination
   readonly runtime: Runtime
   readonly hold: ProcessHold

@@ -1,10 +1,7 @@
-import { createApi } from '../api/createApi.js'
 import type { Api } from '../api/index.js'
 import { Delivery } from '../delivery/Delivery.js'
 import type { Receipt } from '../delivery/Receipt.js'
 import type { Tally } from '../delivery/Tally.js'
-import { metricsApi } from '../destinations/metricsApi/metricsApi.js'
-import type { HttpCore } from '../http/HttpCore.js'
 import { ProcessHold } from '../runtime/ProcessHold.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { systemRuntime } from '../runtime/systemRuntime.js'
@@ -20,7 +17,7 @@ import { OpenWindow } from './OpenWindow.js'
 import { Refusals } from './Refusals.js'
 import type { ReporterOptions } from './ReporterOptions.js'
 import type { SingleMeasurement } from './readMeasurement.js'
-import { resolveConnection } from './resolveConnection.js'
+import { type Connection, resolveConnection } from './resolveConnection.js'
 import { resolveReporterOptions } from './resolveReporterOptions.js'
 import { Schedule } from './Schedule.js'
 import { type SeriesOptions, SeriesScope } from './SeriesScope.js'
@@ -48,10 +45,7 @@ const LONGEST = 2 ** 31 - 1
 export class Reporter {
   readonly #runtime: Runtime
   readonly #hold = new ProcessHold()
-  readonly #core: HttpCore
-  /** Whether the core is ours to close. */
-  readonly #ownsCore: boolean
-  readonly #api: Api
+  readonly #connection: Connection
   readonly #table: SeriesTable
   readonly #scope: SeriesScope
   readonly #observers: Observers
@@ -69,13 +63,9 @@ export class Reporter {
     const resolved = resolveReporterOptions(options)
     const { interval } = resolved
     const runtime = options.runtime ?? systemRuntime
-    const connection = resolveConnection(options, runtime)
+    const connection = resolveConnection(options, resolved, runtime)
     this.#runtime = runtime
-    this.#core = connection.core
-    this.#ownsCore = connection.isOwn
-    this.#api =
-      connection.api ??
-      createApi(connection.core, { tags: undefined, source: undefined, sanitize: (name) => name, runtime })
+    this.#connection = connection
     const notices = new Notices(runtime, connection.logger, resolved.onError)
     const refusals = new Refusals(notices)
     this.#table = new SeriesTable(resolved, resolved.maxSeries)
@@ -84,8 +74,8 @@ export class Reporter {
     this.#window = new OpenWindow(this.#table, this.#scope, resolved)
     this.#delivery = new Delivery(
       {
-        core: connection.core,
-        destination: metricsApi({ model: resolved.model, limits: resolved.batch, gzip: resolved.gzip }),
+        core: connection.transport,
+        destination: connection.destination,
         runtime,
         hold: this.#hold,
         timeout: resolved.timeout,
@@ -102,9 +92,13 @@ export class Reporter {
     }
   }
 
-  /** The calls of the API, on this reporter's own connections. */
+  /**
+   * The calls of the API, on this reporter's own connections.
+   *
+   * @throws {LibratoError} `MISSING_CREDENTIALS`: it reports to another `destination`, and nothing says who is calling
+   */
   get api(): Api {
-    return this.#api
+    return this.#connection.api()
   }
 
   /**
@@ -189,7 +183,7 @@ export class Reporter {
       this.#publishSending()
       return this.#publish('close', tally, started)
     } finally {
-      if (this.#ownsCore) this.#core.close()
+      this.#connection.close()
       release()
     }
   }

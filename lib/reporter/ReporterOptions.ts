@@ -1,4 +1,5 @@
 import type { Api } from '../api/index.js'
+import type { DestinationPlan } from '../destinations/DestinationPlan.js'
 import type { CoreOptions } from '../http/index.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Model } from '../windows/Metric.js'
@@ -33,6 +34,8 @@ export interface RetentionBudget {
 export interface ReporterOptions extends Omit<CoreOptions, 'retry'> {
   /** An existing client, whose connections and credentials are shared; then `user`, `token`, `url` and the like are its own. */
   readonly api?: Api
+  /** Where measurements go. Default: the Metrics API at `url`. With another one, credentials are only needed for `reporter.api`. */
+  readonly destination?: DestinationPlan
   /** How series are told apart. Default: `tags`, or `sources` if `source` is given without `tags`. */
   readonly model?: Model
   /** On every series. Model `tags`: travels as the tag `source`. */

@@ -1,4 +1,5 @@
 export type { Receipt, ReceiptFailure } from '../delivery/Receipt.js'
+export type { DestinationPlan } from '../destinations/DestinationPlan.js'
 export type { Counter } from './Counter.js'
 export type { FlushMessage } from './channels.js'
 export type { Gauge } from './Gauge.js'

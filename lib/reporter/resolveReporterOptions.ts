@@ -10,6 +10,7 @@ import { readTags } from './tagKey.js'
 /** Options that only the Reporter has. */
 const ownNames = [
   'api',
+  'destination',
   'model',
   'source',
   'tags',
@@ -40,7 +41,10 @@ export function resolveReporterOptions(options: ReporterOptions): ResolvedReport
   assertKnownOptions(options.batch, ['measurements', 'bytes'], 'batch')
   assertKnownOptions(options.retry, ['base', 'cap'], 'retry')
   assertKnownOptions(options.retention, ['bytes', 'age'], 'retention')
-  const { batch = {}, retry = {}, retention = {}, onError } = options
+  const { batch = {}, retry = {}, retention = {}, onError, destination } = options
+  if (destination !== undefined && typeof destination?.open !== 'function') {
+    throw invalid('destination must be what a function like recordingDestination() returned.')
+  }
   if (onError !== undefined && typeof onError !== 'function') throw invalid('onError must be a function.')
   return {
     model,

@@ -1,5 +1,7 @@
 export type { MisbehaviourName } from './misbehaviours.js'
 export type { ReceivedRequest } from './ReceivedRequest.js'
+export type { RecordedMeasurement } from './RecordedMeasurement.js'
+export { type RecordedIdentity, type RecordingDestination, recordingDestination } from './RecordingDestination.js'
 export type { AnswerParts, Reply, ReplyFunction } from './Reply.js'
 export type { ScriptedServer } from './ScriptedServer.js'
 export { type ScriptedServerOptions, startScriptedServer } from './startScriptedServer.js'
