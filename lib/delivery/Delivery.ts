@@ -87,6 +87,11 @@ export class Delivery {
     return { windows: starts.size, bytes: this.#retention.bytes, oldest }
   }
 
+  /** Number of the first seal of which something is loose, and so still needs the names of its series; undefined if nothing is. */
+  get oldestSerial(): number | undefined {
+    return this.#retention.oldest?.serial
+  }
+
   /** Everything that was ever settled. */
   get totals(): Tally {
     return this.#settlement.totals

@@ -25,6 +25,11 @@ export class LooseWindow {
     return this.#window.span
   }
 
+  /** Number of the first seal in it. */
+  get serial(): number {
+    return this.#window.serial
+  }
+
   /** Memory that it keeps; stays what it was while batches are being cut, since arrays go as a whole. */
   get bytes(): number {
     return this.#window.bytes
@@ -84,7 +89,7 @@ export class LooseWindow {
     const singles = [...this.#restSingles(), ...later.#restSingles()]
     const { start, period, length } = this.span
     const span: WindowSpan = { start, end: later.span.end, period, length: length + later.span.length }
-    const merged = new LooseWindow(new Window(span, [...segments.values()], singles))
+    const merged = new LooseWindow(new Window(span, [...segments.values()], singles, this.serial))
     for (const tally of [...this.tallies, ...later.tallies]) {
       // It joined for both, and from now on there is one.
       if (merged.tallies.has(tally)) tally.leave()

@@ -1,14 +1,17 @@
 import { FIGURES, type Kind, LAST, MIN, SERIES_PER_CHUNK, SUM } from '../windows/cell.js'
 import type { Metric, SeriesKey, SeriesNames } from '../windows/Metric.js'
 import { Segment } from '../windows/Segment.js'
+import type { CellPlace } from './CellPlace.js'
 
-/** Below this many touched cells a seal copies them; from there on it hands its array over, since a new one costs less than the copies. */
+/** Below this many touched cells a seal copies them one by one; from there on all at once, which costs less. */
 const COPY_BELOW = SERIES_PER_CHUNK / 4
 
 /** What a chunk asks of the table it belongs to. */
 export interface ChunkOwner {
   /** Whether samples are still taken. */
   readonly isOpen: boolean
+  /** Number of the open window. */
+  readonly serial: number
   /** The first cell of this chunk was touched since the last seal. */
   enlist(chunk: CellChunk): void
 }
@@ -19,11 +22,14 @@ export interface ChunkOwner {
  */
 export class CellChunk implements SeriesNames {
   readonly kind: Kind
-  /** Replaced at a seal: read it anew for each sample. */
-  cells = new Float64Array(SERIES_PER_CHUNK * FIGURES)
+  readonly cells = new Float64Array(SERIES_PER_CHUNK * FIGURES)
   readonly #owner: ChunkOwner
-  readonly #metrics: Metric[] = []
-  readonly #keys: SeriesKey[] = []
+  /** By position; undefined where a series has left. */
+  readonly #places: (CellPlace | undefined)[] = []
+  /** Positions that series have left. */
+  readonly #free: number[] = []
+  /** Number of the window in which each series was touched, or came. */
+  readonly #lastTouched = new Uint32Array(SERIES_PER_CHUNK)
   #touched = new Uint16Array(SERIES_PER_CHUNK)
   #touchedLength = 0
   /** Running totals of absolute counters, NaN where none was sealed yet; absent where increments are sent. */
@@ -38,21 +44,33 @@ export class CellChunk implements SeriesNames {
   }
 
   get isFull(): boolean {
-    return this.#keys.length === SERIES_PER_CHUNK
+    return this.#free.length === 0 && this.#places.length === SERIES_PER_CHUNK
   }
 
-  /** Adds a series and returns its place. */
-  add(metric: Metric, key: SeriesKey): number {
-    this.#metrics.push(metric)
-    return this.#keys.push(key) - 1
+  get isEmpty(): boolean {
+    return this.#free.length === this.#places.length
+  }
+
+  /** Adds a series; `make` is told its position. */
+  add(make: (index: number) => CellPlace): CellPlace {
+    const index = this.#free.pop() ?? this.#places.length
+    const place = make(index)
+    this.#places[index] = place
+    this.#lastTouched[index] = this.#owner.serial
+    return place
+  }
+
+  /** Puts another place for the same series where one was. */
+  replace(index: number, place: CellPlace): void {
+    this.#places[index] = place
   }
 
   metricAt(index: number): Metric {
-    return this.#metrics[index]!
+    return this.#places[index]!.metric
   }
 
   keyAt(index: number): SeriesKey {
-    return this.#keys[index]!
+    return this.#places[index]!.key
   }
 
   /** Called for the first sample of a cell since the last seal; false if none is taken any more. */
@@ -77,12 +95,15 @@ export class CellChunk implements SeriesNames {
     const length = this.#touchedLength
     const touched = this.#touched
     const { cells } = this
+    const { serial } = this.#owner
     this.#touchedLength = 0
+    for (let i = 0; i < length; i += 1) this.#lastTouched[touched[i]!] = serial
     if (this.#totals !== undefined) this.#accumulate(this.#totals, cells, touched, length)
     if (length >= COPY_BELOW) {
-      this.cells = new Float64Array(SERIES_PER_CHUNK * FIGURES)
+      const copy = cells.slice()
+      cells.fill(0)
       this.#touched = new Uint16Array(SERIES_PER_CHUNK)
-      return new Segment(this, touched, length, cells, true)
+      return new Segment(this, touched, length, copy, true)
     }
     const copies = new Float64Array(length * FIGURES)
     for (let i = 0; i < length; i += 1) {
@@ -93,6 +114,24 @@ export class CellChunk implements SeriesNames {
       }
     }
     return new Segment(this, touched.slice(0, length), length, copies, false)
+  }
+
+  /**
+   * Takes out the series that were last touched before the window of this number, and returns them; their positions are free for others.
+   * Called right after a seal, while no cell is touched. Totals are kept for ever: without them an absolute counter would fall to 0, and
+   * the next `set()` be a baseline that counts nothing.
+   */
+  removeIdle(before: number): CellPlace[] {
+    const left: CellPlace[] = []
+    for (let index = 0; index < this.#places.length; index += 1) {
+      if (this.#lastTouched[index]! >= before) continue
+      const place = this.#places[index]
+      if (place === undefined || isKnown(this.#totals, index) || isKnown(this.#baselines, index)) continue
+      this.#places[index] = undefined
+      this.#free.push(index)
+      left.push(place)
+    }
+    return left
   }
 
   /** Turns increments into totals: what a cell has grown by is in its sum, where it came from in `MIN`, where it is now in `LAST`. */
@@ -107,4 +146,8 @@ export class CellChunk implements SeriesNames {
       totals[index] = after
     }
   }
+}
+
+function isKnown(totals: Float64Array | undefined, index: number): boolean {
+  return totals !== undefined && !Number.isNaN(totals[index])
 }

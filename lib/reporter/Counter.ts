@@ -1,6 +1,6 @@
 import { maxValue } from '../measurement/numbers.js'
-import { COUNT, FIGURES, SUM } from '../windows/cell.js'
-import type { CellChunk } from './CellChunk.js'
+import { COUNT, SUM } from '../windows/cell.js'
+import type { CellPlace } from './CellPlace.js'
 import type { Attachment, SeriesOptions, SeriesScope } from './SeriesScope.js'
 import type { TagValues } from './tagKey.js'
 
@@ -14,40 +14,30 @@ export class Counter {
   readonly #scope: SeriesScope
   readonly #name: string
   readonly #options: SeriesOptions
-  readonly #place: Attachment
-  /** Absent where every increment is refused. */
-  readonly #chunk: CellChunk | undefined
-  readonly #index: number
-  /** Where the cell starts. */
-  readonly #at: number
+  #attachment: Attachment
+  /** That of the attachment. Absent where every increment is refused. */
+  #place: CellPlace | undefined
 
   /** @internal */
   constructor(scope: SeriesScope, name: string, options: SeriesOptions) {
     this.#scope = scope
     this.#name = name
     this.#options = options
-    this.#place = scope.attach('counter', name, options)
-    this.#chunk = 'chunk' in this.#place ? this.#place.chunk : undefined
-    this.#index = 'chunk' in this.#place ? this.#place.index : 0
-    this.#at = this.#index * FIGURES
+    this.#attachment = scope.attach('counter', name, options)
+    this.#place = this.#attachment.place
   }
 
   /** Adds to it: a number from 0 to 1e126. Default: 1. */
   increment(by = 1): void {
-    const chunk = this.#chunk
-    if (chunk === undefined || typeof by !== 'number' || !(by >= 0 && by <= maxValue)) {
-      this.#refuse(by)
+    const place = this.#place
+    if (place === undefined || typeof by !== 'number' || !(by >= 0 && by <= maxValue)) {
+      if (this.#isRefused(by)) return
+      this.increment(by)
       return
     }
-    const { cells } = chunk
-    const at = this.#at
+    const { cells, at } = place
     if (cells[at] === 0) {
-      if (!chunk.touch(this.#index)) {
-        this.#scope.refusals.count('closed', this.#name)
-        return
-      }
-      cells[at + COUNT] = 1
-      cells[at + SUM] = by
+      this.#begin(place, by)
       return
     }
     cells[at + COUNT]! += 1
@@ -59,17 +49,23 @@ export class Counter {
    * one adds the difference. A fall is a reset: the new total counts from 0, and `health().resets` counts it.
    */
   set(total: number): void {
-    const chunk = this.#chunk
-    if (chunk === undefined || typeof total !== 'number' || !(total >= 0 && total <= maxValue)) {
-      this.#refuse(total)
+    if (this.#place?.isGone && this.#scope.isOpen) this.#reattach()
+    const place = this.#place
+    if (place === undefined || typeof total !== 'number' || !(total >= 0 && total <= maxValue)) {
+      if (this.#isRefused(total)) return
+      this.set(total)
       return
     }
-    if ('isShared' in this.#place && this.#place.isShared) {
+    if (place.isShared) {
       // Totals of several series would look like rises and falls of one.
       this.#scope.refusals.count('series', this.#name)
       return
     }
-    const before = chunk.baseline(this.#index, total)
+    if (!this.#scope.isOpen) {
+      this.#scope.refusals.count('closed', this.#name)
+      return
+    }
+    const before = place.baseline(total)
     if (Number.isNaN(before)) return
     if (total < before) this.#scope.countReset()
     this.increment(total < before ? total : total - before)
@@ -84,9 +80,37 @@ export class Counter {
     return new Counter(this.#scope, this.#name, { ...this.#options, tags: { ...this.#options.tags, ...tags } })
   }
 
-  #refuse(value: unknown): void {
+  /** The first increment since the last seal. */
+  #begin(place: CellPlace, by: number): void {
+    if (place.isGone && this.#scope.isOpen) {
+      this.#reattach()
+      this.increment(by)
+      return
+    }
+    if (!place.touch()) {
+      this.#scope.refusals.count('closed', this.#name)
+      return
+    }
+    const { cells, at } = place
+    cells[at + COUNT] = 1
+    cells[at + SUM] = by
+  }
+
+  #reattach(): void {
+    this.#attachment = this.#scope.reattach(this.#attachment)
+    this.#place = this.#attachment.place
+  }
+
+  /** Counts why a value is not taken; false if it is to be tried again, because others have left and there is room now. */
+  #isRefused(value: unknown): boolean {
     const { refusals } = this.#scope
-    if ('cause' in this.#place) refusals.count(this.#place.cause, this.#name, this.#place.detail)
-    else refusals.count(typeof value === 'number' && value < 0 ? 'negative' : 'value', this.#name)
+    if (this.#place !== undefined) {
+      refusals.count(typeof value === 'number' && value < 0 ? 'negative' : 'value', this.#name)
+      return true
+    }
+    this.#reattach()
+    if (this.#place !== undefined) return false
+    refusals.count(this.#attachment.cause, this.#name, this.#attachment.detail)
+    return true
   }
 }

@@ -1,6 +1,6 @@
 import { maxValue } from '../measurement/numbers.js'
-import { COUNT, FIGURES, LAST, MAX, MIN, SUM, SUM_SQUARES } from '../windows/cell.js'
-import type { CellChunk } from './CellChunk.js'
+import { COUNT, LAST, MAX, MIN, SUM, SUM_SQUARES } from '../windows/cell.js'
+import type { CellPlace } from './CellPlace.js'
 import type { Attachment, SeriesOptions, SeriesScope } from './SeriesScope.js'
 import type { TagValues } from './tagKey.js'
 
@@ -14,44 +14,30 @@ export class Gauge {
   readonly #scope: SeriesScope
   readonly #name: string
   readonly #options: SeriesOptions
-  readonly #place: Attachment
-  /** Absent where every sample is refused. */
-  readonly #chunk: CellChunk | undefined
-  readonly #index: number
-  /** Where the cell starts. */
-  readonly #at: number
+  #attachment: Attachment
+  /** That of the attachment. Absent where every sample is refused. */
+  #place: CellPlace | undefined
 
   /** @internal */
   constructor(scope: SeriesScope, name: string, options: SeriesOptions) {
     this.#scope = scope
     this.#name = name
     this.#options = options
-    this.#place = scope.attach('gauge', name, options)
-    this.#chunk = 'chunk' in this.#place ? this.#place.chunk : undefined
-    this.#index = 'chunk' in this.#place ? this.#place.index : 0
-    this.#at = this.#index * FIGURES
+    this.#attachment = scope.attach('gauge', name, options)
+    this.#place = this.#attachment.place
   }
 
   /** Takes one sample: a finite number within 1e126 of zero. */
   record(value: number): void {
-    const chunk = this.#chunk
-    if (chunk === undefined || typeof value !== 'number' || !(value >= -maxValue && value <= maxValue)) {
-      this.#refuse()
+    const place = this.#place
+    if (place === undefined || typeof value !== 'number' || !(value >= -maxValue && value <= maxValue)) {
+      if (this.#isRefused()) return
+      this.record(value)
       return
     }
-    const { cells } = chunk
-    const at = this.#at
+    const { cells, at } = place
     if (cells[at] === 0) {
-      if (!chunk.touch(this.#index)) {
-        this.#scope.refusals.count('closed', this.#name)
-        return
-      }
-      cells[at + COUNT] = 1
-      cells[at + SUM] = value
-      cells[at + MIN] = value
-      cells[at + MAX] = value
-      cells[at + SUM_SQUARES] = value * value
-      cells[at + LAST] = value
+      this.#begin(place, value)
       return
     }
     cells[at + COUNT]! += 1
@@ -105,9 +91,42 @@ export class Gauge {
     }
   }
 
-  #refuse(): void {
-    if ('cause' in this.#place) this.#scope.refusals.count(this.#place.cause, this.#name, this.#place.detail)
-    else this.#scope.refusals.count('value', this.#name)
+  /** The first sample since the last seal. */
+  #begin(place: CellPlace, value: number): void {
+    if (place.isGone && this.#scope.isOpen) {
+      this.#reattach()
+      this.record(value)
+      return
+    }
+    if (!place.touch()) {
+      this.#scope.refusals.count('closed', this.#name)
+      return
+    }
+    const { cells, at } = place
+    cells[at + COUNT] = 1
+    cells[at + SUM] = value
+    cells[at + MIN] = value
+    cells[at + MAX] = value
+    cells[at + SUM_SQUARES] = value * value
+    cells[at + LAST] = value
+  }
+
+  #reattach(): void {
+    this.#attachment = this.#scope.reattach(this.#attachment)
+    this.#place = this.#attachment.place
+  }
+
+  /** Counts why a value is not taken; false if it is to be tried again, because others have left and there is room now. */
+  #isRefused(): boolean {
+    const { refusals } = this.#scope
+    if (this.#place !== undefined) {
+      refusals.count('value', this.#name)
+      return true
+    }
+    this.#reattach()
+    if (this.#place !== undefined) return false
+    refusals.count(this.#attachment.cause, this.#name, this.#attachment.detail)
+    return true
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Delivery } from '../delivery/Delivery.js'
 import type { DeliveryState, RetentionState } from '../delivery/DeliveryOptions.js'
 import type { OpenWindow } from './OpenWindow.js'
+import type { Offender } from './offenders.js'
 import type { RefusalCause } from './Refusals.js'
 import type { SeriesScope } from './SeriesScope.js'
-import type { Offender, SeriesTable } from './SeriesTable.js'
+import type { SeriesTable } from './SeriesTable.js'
 
 /** Everything settled since the reporter was made, each measurement counted once. */
 export interface Totals {

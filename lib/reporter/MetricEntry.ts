@@ -1,15 +1,6 @@
 import type { Kind } from '../windows/cell.js'
 import type { Metric, Model, SeriesKey } from '../windows/Metric.js'
-import type { CellChunk } from './CellChunk.js'
-
-/** Where the cell of a series is: what a handle holds, so that recording looks nothing up. */
-export interface CellPlace {
-  readonly chunk: CellChunk
-  /** Position in the chunk. */
-  readonly index: number
-  /** Whether series beyond the bound share it. */
-  readonly isShared: boolean
-}
+import type { CellPlace } from './CellPlace.js'
 
 /** A metric with its series. */
 export class MetricEntry implements Metric {
@@ -21,7 +12,7 @@ export class MetricEntry implements Metric {
   readonly series = new Map<SeriesKey, CellPlace>()
   /** Takes the samples of series that found no room; a series like any other, but not one of `series`. */
   overflow: CellPlace | undefined
-  /** Attempts to attach a series that found no room. */
+  /** Handles that found no room. */
   overflowed = 0
 
   constructor(kind: Kind, name: string, model: Model, tags: ReadonlyMap<string, string>, source: string | undefined) {
@@ -30,5 +21,12 @@ export class MetricEntry implements Metric {
     this.model = model
     this.tags = tags
     this.source = source
+  }
+
+  /** Takes a series out that has left memory; true if that was the last. */
+  remove(place: CellPlace): boolean {
+    if (place.isShared) this.overflow = undefined
+    else this.series.delete(place.key)
+    return this.series.size === 0 && this.overflow === undefined
   }
 }

@@ -3,9 +3,15 @@ import { type Measurement, measurementBytes } from '../windows/Measurement.js'
 import { Window } from '../windows/Window.js'
 import type { Refusals } from './Refusals.js'
 import { MeasurementFault, readMeasurement, type SingleMeasurement } from './readMeasurement.js'
+import { SealAges } from './SealAges.js'
 import type { SeriesScope } from './SeriesScope.js'
 import type { SeriesDefaults, SeriesTable } from './SeriesTable.js'
 import { WindowClock } from './WindowClock.js'
+
+/** Milliseconds after which an untouched series leaves memory, at the end of a window; at least {@link IDLE_WINDOWS} windows. */
+const IDLE = 600_000
+/** Windows that an untouched series stays in any case. */
+const IDLE_WINDOWS = 2
 
 /** Options of {@link OpenWindow}. */
 export interface OpenWindowOptions extends SeriesDefaults {
@@ -22,6 +28,7 @@ export class OpenWindow {
   readonly #refusals: Refusals
   readonly #options: OpenWindowOptions
   readonly #clock: WindowClock
+  readonly #ages = new SealAges(IDLE)
   #singles: Measurement[] = []
   #singleBytes = 0
 
@@ -66,17 +73,32 @@ export class OpenWindow {
     this.#singleBytes += bytes
   }
 
-  /** Takes out what was recorded. Where nothing was, it just starts anew, if that needs no stamp ahead of the clock. */
-  seal(): Window | undefined {
+  /**
+   * Takes out what was recorded. Where nothing was, it just starts anew, if that needs no stamp ahead of the clock. Then it lets idle series
+   * go, but for those that loose windows name: `oldestSerial` is the first seal of which something is loose.
+   */
+  seal(oldestSerial: number | undefined): Window | undefined {
+    const window = this.#take()
+    const now = this.#runtime.monotonic()
+    const { serial } = this.#table
+    this.#ages.note(serial, now)
+    const oldest = oldestSerial ?? Number.POSITIVE_INFINITY
+    this.#table.sweep(Math.min(this.#ages.oldBefore(now), serial - IDLE_WINDOWS, oldest))
+    return window
+  }
+
+  #take(): Window | undefined {
     if (this.#isUntouched) {
       if (this.#clock.untilSealable === 0) this.#clock.seal()
+      this.#table.seal()
       return undefined
     }
     const span = this.#clock.seal()
     const singles = this.#singles
     this.#singles = []
     this.#singleBytes = 0
-    return new Window(span, this.#table.seal(), singles)
+    const { serial } = this.#table
+    return new Window(span, this.#table.seal(), singles, serial)
   }
 
   get #isUntouched(): boolean {

@@ -207,7 +207,7 @@ export class Reporter {
 
   /** Moves what was recorded into delivery. */
   #seal(): void {
-    const window = this.#window.seal()
+    const window = this.#window.seal(this.#delivery.oldestSerial)
     if (window !== undefined) this.#delivery.retain(window)
   }
 

@@ -2,7 +2,8 @@ import { LibratoError } from '../errors/LibratoError.js'
 import { isLegalName, isLegalSource } from '../measurement/names.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Kind } from '../windows/cell.js'
-import type { CellPlace } from './MetricEntry.js'
+import type { SeriesKey } from '../windows/Metric.js'
+import type { CellPlace } from './CellPlace.js'
 import type { RefusalCause, Refusals } from './Refusals.js'
 import type { SeriesDefaults, SeriesTable } from './SeriesTable.js'
 import { readTags, type TagValues, tagKey } from './tagKey.js'
@@ -15,8 +16,23 @@ export interface SeriesOptions {
   readonly source?: string
 }
 
+/** Which series a handle means. Kept, because a series may leave memory while its handle is held. */
+export interface SeriesIdentity {
+  readonly kind: Kind
+  /** With the reporter's prefix. */
+  readonly name: string
+  readonly key: SeriesKey
+}
+
 /** A series with a cell, or why it has none: then every sample is refused and counted, but nothing is thrown. */
-export type Attachment = CellPlace | { readonly cause: RefusalCause; readonly detail: string | undefined }
+export interface Attachment {
+  /** Absent where name or tags are not legal: there is no such series. */
+  readonly identity: SeriesIdentity | undefined
+  readonly place: CellPlace | undefined
+  /** Where there is no place. */
+  readonly cause: RefusalCause
+  readonly detail: string | undefined
+}
 
 /** What instruments share: the table of series, and where refused samples are counted. */
 export class SeriesScope {
@@ -39,6 +55,11 @@ export class SeriesScope {
     this.#prefix = prefix === undefined ? '' : `${prefix}.`
     this.refusals = refusals
     this.runtime = runtime
+  }
+
+  /** Whether samples are still taken. */
+  get isOpen(): boolean {
+    return this.#table.isOpen
   }
 
   /** Times a total that is kept elsewhere fell. */
@@ -64,12 +85,23 @@ export class SeriesScope {
     const { model, tags: defaults } = this.#defaults
     if (options.tags !== undefined && model === 'sources') throw tagsRefused()
     const fullName = typeof name === 'string' ? this.nameOf(name) : name
-    if (!isLegalName(fullName)) return { cause: 'name', detail: undefined }
+    if (!isLegalName(fullName)) return nowhere('name')
     const key = model === 'tags' ? this.#tagged(options, defaults) : this.#sourced(options.source)
-    if (typeof key !== 'string') return { cause: 'tags', detail: key.fault }
-    const metric = this.#table.metric(kind, fullName)
-    if (metric !== undefined) return this.#table.attach(metric, key)
-    return { cause: this.#table.hasMetric(fullName) ? 'kind' : 'series', detail: undefined }
+    if (typeof key !== 'string') return nowhere('tags', key.fault)
+    return this.#find({ kind, name: fullName, key }, false)
+  }
+
+  /** Finds the cell of a series again that has left memory, or that found no room before. */
+  reattach(before: Attachment): Attachment {
+    return before.identity === undefined ? before : this.#find(before.identity, before.place?.isShared ?? false)
+  }
+
+  #find(identity: SeriesIdentity, isAgain: boolean): Attachment {
+    const { kind, name, key } = identity
+    const metric = this.#table.metric(kind, name)
+    const cause = metric === undefined && this.#table.hasMetric(name) ? 'kind' : 'series'
+    const place = metric === undefined ? undefined : this.#table.attach(metric, key, isAgain)
+    return { identity, place, cause, detail: undefined }
   }
 
   #tagged({ tags, source }: SeriesOptions, defaults: ReadonlyMap<string, string>): string | { fault: string } {
@@ -82,6 +114,10 @@ export class SeriesScope {
     if (source === undefined || source === this.#defaults.source) return ''
     return isLegalSource(source) ? JSON.stringify(source) : { fault: 'the source is not legal' }
   }
+}
+
+function nowhere(cause: RefusalCause, detail?: string): Attachment {
+  return { identity: undefined, place: undefined, cause, detail }
 }
 
 /** What to write instead, when tags are asked of a reporter that has none. */

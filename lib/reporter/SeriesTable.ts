@@ -2,8 +2,9 @@ import type { Kind } from '../windows/cell.js'
 import type { Model, SeriesKey } from '../windows/Metric.js'
 import type { Segment } from '../windows/Segment.js'
 import { CellChunk, type ChunkOwner } from './CellChunk.js'
-import { type CellPlace, MetricEntry } from './MetricEntry.js'
-import { tagsOfKey } from './tagKey.js'
+import { CellPlace } from './CellPlace.js'
+import { MetricEntry } from './MetricEntry.js'
+import { type Offender, offendersOf } from './offenders.js'
 
 /** What a table gives to all its series. */
 export interface SeriesDefaults {
@@ -12,32 +13,37 @@ export interface SeriesDefaults {
   readonly source: string | undefined
 }
 
-/** A metric that went beyond `maxSeries`, and the tag that most likely did it. */
-export interface Offender {
-  readonly metric: string
-  /** Series of it that have a cell of their own. */
-  readonly series: number
-  /** Handles that were asked for and share the overflow series. */
-  readonly overflowed: number
-  /** The tag with the most values. */
-  readonly tag: string | undefined
-  /** How many values that tag has. */
-  readonly values: number
-}
+/** Most chunks looked through, and series taken out, after one seal: about a millisecond. */
+const SLICE = { chunks: 16, series: 16_384 } as const
+/** Share of the chunks looked through after one seal, where that is more: so that it comes round in a few windows however many there are. */
+const ROUND = 8
+/** Metrics whose overflow is looked at after one seal. */
+const MOST_RELIEVED = 64
+/** Share of `maxSeries` that must be free before series in overflow get cells of their own again; else they would go in and out. */
+const RELIEF = 16
 
-/** Series of an offender that are looked at to find its tag; more would hold up whoever asks for health. */
-const SAMPLE = 10_000
-
-/** All series of one reporter, up to a bound. Beyond it the samples of a metric go to one overflow series of it, so that totals stay right. */
+/**
+ * All series of one reporter, up to a bound. Beyond it the samples of a metric go to one overflow series of it, so that totals stay right.
+ * Series that were idle for long leave, a slice after each seal, and come back with their next sample.
+ */
 export class SeriesTable implements ChunkOwner {
   readonly #defaults: SeriesDefaults
   readonly #maxSeries: number
   readonly #metrics = new Map<string, MetricEntry>()
-  readonly #chunks: Record<Kind, CellChunk[]> = { gauge: [], counter: [] }
+  readonly #chunks: CellChunk[] = []
+  /** Those with room for a series. */
+  readonly #roomy: Record<Kind, CellChunk[]> = { gauge: [], counter: [] }
+  /** The untouched cell that places of series that have left point to. */
+  readonly #nowhere = new Float64Array(1)
+  /** Metrics with an overflow series; in order of when they were last looked at. */
+  readonly #overflowing = new Set<MetricEntry>()
   #touched: CellChunk[] = []
   #size = 0
   #overflows = 0
   #isOpen = true
+  #serial = 1
+  /** The chunk that is looked through next. */
+  #cursor = 0
 
   constructor(defaults: SeriesDefaults, maxSeries: number) {
     this.#defaults = defaults
@@ -46,6 +52,10 @@ export class SeriesTable implements ChunkOwner {
 
   get isOpen(): boolean {
     return this.#isOpen
+  }
+
+  get serial(): number {
+    return this.#serial
   }
 
   /** Series with a cell, overflow series included. */
@@ -80,8 +90,8 @@ export class SeriesTable implements ChunkOwner {
     return this.#metrics.has(name)
   }
 
-  /** The cell of a series; made if it is new, shared with all the others beyond the bound. */
-  attach(metric: MetricEntry, key: SeriesKey): CellPlace {
+  /** The cell of a series; made if it is new, shared with all the others beyond the bound. `isAgain`: it was told to have no room before. */
+  attach(metric: MetricEntry, key: SeriesKey, isAgain = false): CellPlace {
     const known = metric.series.get(key)
     if (known !== undefined) return known
     if (this.#size < this.#maxSeries) {
@@ -89,8 +99,11 @@ export class SeriesTable implements ChunkOwner {
       metric.series.set(key, place)
       return place
     }
-    this.#overflows += 1
-    metric.overflowed += 1
+    if (!isAgain) {
+      this.#overflows += 1
+      metric.overflowed += 1
+    }
+    this.#overflowing.add(metric)
     metric.overflow ??= this.#place(metric, metric.model === 'tags' ? '"overflow":"true"' : '"overflow"', true)
     return metric.overflow
   }
@@ -99,11 +112,33 @@ export class SeriesTable implements ChunkOwner {
     this.#touched.push(chunk)
   }
 
-  /** Takes all touched cells out. */
+  /** Takes all touched cells out, and opens the next window. */
   seal(): Segment[] {
     const touched = this.#touched
     this.#touched = []
-    return touched.map((chunk) => chunk.seal())
+    const segments = touched.map((chunk) => chunk.seal())
+    this.#serial += 1
+    return segments
+  }
+
+  /**
+   * Lets series go that were last touched before the window `before`, as far as one slice reaches. Called right after a seal; no window from
+   * before `before` may be loose, or it would lose the names of its cells.
+   */
+  sweep(before: number): void {
+    let chunks = Math.min(this.#chunks.length, Math.max(SLICE.chunks, Math.ceil(this.#chunks.length / ROUND)))
+    let { series } = SLICE as { series: number }
+    for (; chunks > 0 && series > 0 && this.#chunks.length > 0; chunks -= 1) {
+      this.#cursor = (this.#cursor + 1) % this.#chunks.length
+      const chunk = this.#chunks[this.#cursor]!
+      const wasFull = chunk.isFull
+      const left = chunk.removeIdle(before)
+      series -= left.length
+      for (const place of left) this.#remove(place)
+      if (wasFull && left.length > 0) this.#roomy[chunk.kind].push(chunk)
+      if (chunk.isEmpty) this.#discard(chunk)
+    }
+    this.#relieve()
   }
 
   /** From now on no sample is taken. What was recorded can still be sealed. */
@@ -113,44 +148,47 @@ export class SeriesTable implements ChunkOwner {
 
   /** The metrics beyond the bound, worst first; at most ten. */
   offenders(): Offender[] {
-    return [...this.#metrics.values()]
-      .filter((metric) => metric.overflowed > 0)
-      .sort((a, b) => b.overflowed - a.overflowed)
-      .slice(0, 10)
-      .map((metric) => ({
-        metric: metric.name,
-        series: metric.series.size,
-        overflowed: metric.overflowed,
-        ...widestTag(metric),
-      }))
+    return offendersOf(this.#metrics.values())
   }
 
   #place(metric: MetricEntry, key: SeriesKey, isShared: boolean): CellPlace {
-    const chunks = this.#chunks[metric.kind]
-    let chunk = chunks.at(-1)
-    if (chunk === undefined || chunk.isFull) {
+    const roomy = this.#roomy[metric.kind]
+    let chunk = roomy.at(-1)
+    if (chunk === undefined) {
       chunk = new CellChunk(this, metric.kind, metric.kind === 'counter' && metric.model === 'sources')
-      chunks.push(chunk)
+      this.#chunks.push(chunk)
+      roomy.push(chunk)
     }
+    const home = chunk
     this.#size += 1
-    return { chunk, index: chunk.add(metric, key), isShared }
+    const place = chunk.add((index) => new CellPlace(metric, key, isShared, home, index))
+    if (chunk.isFull) roomy.pop()
+    return place
   }
-}
 
-/** The tag of a metric that has the most values. */
-function widestTag(metric: MetricEntry): { tag: string | undefined; values: number } {
-  if (metric.model === 'sources') return { tag: undefined, values: metric.series.size }
-  const valuesOf = new Map<string, Set<string>>()
-  let looked = 0
-  for (const key of metric.series.keys()) {
-    for (const [tag, value] of tagsOfKey(key, metric.tags)) {
-      const values = valuesOf.get(tag) ?? new Set()
-      valuesOf.set(tag, values.add(value))
-    }
-    looked += 1
-    if (looked === SAMPLE) break
+  #remove(place: CellPlace): void {
+    const { metric } = place
+    this.#size -= 1
+    place.leave(this.#nowhere)
+    if (place.isShared) this.#overflowing.delete(metric)
+    if (metric.remove(place)) this.#metrics.delete(metric.name)
   }
-  let widest: { tag: string | undefined; values: number } = { tag: undefined, values: 0 }
-  for (const [tag, { size }] of valuesOf) if (size > widest.values) widest = { tag, values: size }
-  return widest
+
+  /** Memory of a peak is given back; one chunk with room is kept, or a series that comes and goes would make one each time. */
+  #discard(chunk: CellChunk): void {
+    const roomy = this.#roomy[chunk.kind]
+    if (roomy.length < 2) return
+    roomy.splice(roomy.indexOf(chunk), 1)
+    this.#chunks.splice(this.#chunks.indexOf(chunk), 1)
+  }
+
+  /** Sends the handles of overflow series to look for cells of their own, once there is room. */
+  #relieve(): void {
+    if (this.#maxSeries - this.#size < Math.max(1, this.#maxSeries / RELIEF)) return
+    for (const metric of [...this.#overflowing].slice(0, MOST_RELIEVED)) {
+      this.#overflowing.delete(metric)
+      this.#overflowing.add(metric)
+      metric.overflow = metric.overflow?.renew(this.#nowhere)
+    }
+  }
 }

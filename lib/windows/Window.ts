@@ -22,11 +22,14 @@ export class Window {
   readonly size: number
   /** Memory that it keeps. */
   readonly bytes: number
+  /** Number of the seal that it came from; of merged ones, the first. Series it names stay in memory while it is loose. */
+  readonly serial: number
 
-  constructor(span: WindowSpan, segments: readonly Segment[], singles: readonly Measurement[]) {
+  constructor(span: WindowSpan, segments: readonly Segment[], singles: readonly Measurement[], serial = 0) {
     this.span = span
     this.segments = segments
     this.singles = singles
+    this.serial = serial
     let size = singles.length
     let bytes = 500
     for (const segment of segments) {

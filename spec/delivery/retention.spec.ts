@@ -5,7 +5,6 @@ import { LooseWindow } from '../../lib/delivery/LooseWindow.js'
 import { Retention } from '../../lib/delivery/Retention.js'
 import { TaggedEncoder } from '../../lib/destinations/metricsApi/TaggedEncoder.js'
 import { type SeriesDefaults, SeriesTable } from '../../lib/reporter/SeriesTable.js'
-import { FIGURES } from '../../lib/windows/cell.js'
 import { Window } from '../../lib/windows/Window.js'
 
 const defaults: SeriesDefaults = { model: 'tags', tags: new Map(), source: undefined }
@@ -31,9 +30,9 @@ function fill(budget: number, windows: readonly (readonly number[])[], start = 0
   windows.forEach((values, n) => {
     values.forEach((value, series) => {
       const metric = table.metric('gauge', `g.${series}`)!
-      const { chunk, index } = table.attach(metric, '')
-      chunk.touch(index)
-      chunk.cells.set([1, value, value, value, value * value, value], index * FIGURES)
+      const place = table.attach(metric, '')
+      place.touch()
+      place.cells.set([1, value, value, value, value * value, value], place.at)
     })
     const begin = start + 10 * n
     const span = { start: begin, end: begin + 10, period: 10, length: 10_000 }
@@ -112,9 +111,9 @@ describe('retained windows over their budget', () => {
     const dropped: [number, string][] = []
     const retention = new Retention({ bytes: 1_500, age: 1e12 }, ({ span }, cause) => dropped.push([span.start, cause]))
     for (let n = 0; n < 4; n += 1) {
-      const { chunk, index } = table.attach(table.metric('gauge', 'g')!, '')
-      chunk.touch(index)
-      chunk.cells[index * FIGURES] = 1
+      const place = table.attach(table.metric('gauge', 'g')!, '')
+      place.touch()
+      place.cells[place.at] = 1
       const span = { start: n * day, end: n * day + 10, period: 10, length: 10_000 }
       retention.add(new LooseWindow(new Window(span, table.seal(), [])), 0)
     }
