@@ -4,7 +4,13 @@ import type { Runtime } from '../runtime/Runtime.js'
 import type { Window } from '../windows/Window.js'
 import type { Batch } from './Batch.js'
 import { Batches } from './Batches.js'
-import type { DeliveryOptions, DeliveryParts, DeliveryState, RetentionState } from './DeliveryOptions.js'
+import type {
+  DeliveryListeners,
+  DeliveryOptions,
+  DeliveryParts,
+  DeliveryState,
+  RetentionState,
+} from './DeliveryOptions.js'
 import { LooseWindow } from './LooseWindow.js'
 import type { Receipt } from './Receipt.js'
 import { Retention } from './Retention.js'
@@ -37,7 +43,8 @@ interface Attempt {
 export class Delivery {
   readonly #settlement: Settlement
   readonly #runtime: Runtime
-  readonly #onFailure: (message: string) => void
+  readonly #onFailure: DeliveryListeners['onFailure']
+  readonly #onAttempt: DeliveryListeners['onAttempt']
   readonly #concurrency: number
   readonly #queue: PQueue
   readonly #sender: Sender
@@ -56,6 +63,7 @@ export class Delivery {
     const { runtime, hold, destination } = parts
     this.#runtime = runtime
     this.#onFailure = parts.onFailure
+    this.#onAttempt = parts.onAttempt
     this.#concurrency = options.concurrency
     this.#settlement = new Settlement(parts.onLoss)
     this.#sender = new Sender(parts)
@@ -210,7 +218,9 @@ export class Delivery {
     batch.attempts += 1
     batch.firstSent ??= this.#runtime.monotonic()
     this.#settlement.sent(batch)
+    const started = this.#runtime.monotonic()
     const outcome = await this.#sender.send(batch)
+    this.#onAttempt(batch, outcome, this.#runtime.monotonic() - started)
     // Given up by close() in the meantime.
     if (!batch.isSettled) this.#settle(batch, outcome, attempt)
   }

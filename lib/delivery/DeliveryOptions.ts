@@ -1,3 +1,5 @@
+import type { Outcome } from '../destinations/Outcome.js'
+import type { Batch } from './Batch.js'
 import type { RetentionOptions } from './Retention.js'
 import type { RetryOptions } from './retryPause.js'
 import type { SenderParts } from './Sender.js'
@@ -11,13 +13,18 @@ export interface DeliveryOptions {
   readonly retention: RetentionOptions
 }
 
-/** What delivery is built from. */
-export interface DeliveryParts extends SenderParts {
+/** Who is told of what happens in delivery. */
+export interface DeliveryListeners {
   /** Told of what is rejected, dropped or unknown. */
   readonly onLoss: LossListener
   /** Told of every attempt that failed. */
   readonly onFailure: (message: string) => void
+  /** Told of every attempt, with how it was read, and how many milliseconds it took. */
+  readonly onAttempt: (batch: Batch, outcome: Outcome, duration: number) => void
 }
+
+/** What delivery is built from. */
+export interface DeliveryParts extends SenderParts, DeliveryListeners {}
 
 /** What is under way, as `health()` shows it. */
 export interface DeliveryState {

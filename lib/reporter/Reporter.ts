@@ -8,9 +8,9 @@ import { systemRuntime } from '../runtime/systemRuntime.js'
 import { within } from '../runtime/within.js'
 import { Counter } from './Counter.js'
 import { flushChannel } from './channels.js'
+import { deliveryListeners } from './deliveryListeners.js'
 import { Gauge } from './Gauge.js'
 import { type Health, readHealth } from './Health.js'
-import { lossReporter } from './lossReporter.js'
 import { Notices } from './Notices.js'
 import { type Observation, Observers } from './Observers.js'
 import { OpenWindow } from './OpenWindow.js'
@@ -79,7 +79,7 @@ export class Reporter {
         runtime,
         hold: this.#hold,
         timeout: resolved.timeout,
-        ...lossReporter(notices),
+        ...deliveryListeners(this, notices),
       },
       resolved,
     )

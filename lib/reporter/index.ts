@@ -1,7 +1,7 @@
 export type { Receipt, ReceiptFailure } from '../delivery/Receipt.js'
 export type { DestinationPlan } from '../destinations/DestinationPlan.js'
 export type { Counter } from './Counter.js'
-export type { FlushMessage } from './channels.js'
+export type { BatchMessage, FlushMessage, LossMessage } from './channels.js'
 export type { Gauge } from './Gauge.js'
 export type { Health, Totals } from './Health.js'
 export type { ErrorListener, NoticeContext } from './Notices.js'
