@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http'
 import type { Agent as HttpsAgent } from 'node:https'
 import { type Got, got } from 'got'
-import { LibratoError } from '../errors/index.js'
+import { LibratoError, NetworkError, TimeoutError } from '../errors/index.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { Attempt, type AttemptContext, type RawAnswer } from './Attempt.js'
 import type { ResolvedClientOptions } from './ClientOptions.js'
@@ -80,7 +80,10 @@ export class GotCore implements HttpCore {
       if (!attempt.metClosedSocket) throw error
       // Where one idle socket was closed by the server, the others are, too: the replay gets a fresh one.
       this.close()
-      return await new Attempt(request, context).run()
+      return await new Attempt(request, context).run().catch((failure: unknown) => {
+        // That the replay never arrived says nothing of the first try: the server may have died over it.
+        throw arrived(failure) ? failure : error
+      })
     }
   }
 
@@ -132,4 +135,9 @@ export class GotCore implements HttpCore {
     const redact = (text: string) => this.#credentials.redact(text)
     return callApi(this, request, { retry, runtime: this.#runtime, redact, logger })
   }
+}
+
+/** Whether a failed request may have been carried out. */
+function arrived(failure: unknown): boolean {
+  return !(failure instanceof NetworkError || failure instanceof TimeoutError) || failure.mayHaveArrived
 }

@@ -1,0 +1,93 @@
+import { afterEach, describe, expect, test } from '@jest/globals'
+import type { Receipt, ReporterOptions } from '../../lib/reporter/index.js'
+import { Reporter } from '../../lib/reporter/index.js'
+import { type ScriptedServer, startScriptedServer, TestClock } from '../../lib/testing/index.js'
+import { certificate, privateKey } from '../support/certificate.js'
+import { token, user } from '../support/coreFor.js'
+import { type Fates, type FaultRow, faultRows } from './faultRows.js'
+
+/** How long a request may take here, in milliseconds; a close may take half as long again. */
+const TIMEOUT = 100
+
+/** Where retained windows are kept, and what that makes of those that a close could not deliver. */
+interface Mode {
+  readonly name: string
+  readonly options: () => ReporterOptions
+  readonly closed: (inMemory: Fates) => Fates
+}
+
+const modes: readonly Mode[] = [{ name: 'in memory', options: () => ({}), closed: (fates) => fates }]
+
+let server: ScriptedServer
+let reporter: Reporter
+
+afterEach(async () => {
+  await reporter.close({ deadline: 0 })
+  await server.close()
+})
+
+/** Five measurements by a reporter that meets a fault. */
+async function meet({ isSecure, wait, begin }: FaultRow, mode: Mode) {
+  server = await startScriptedServer(isSecure ? { key: privateKey, cert: certificate } : undefined)
+  const { options, mend = () => server.otherwise(200) } = await begin(server)
+  const clock = wait === undefined ? undefined : new TestClock({ random: 0.5 })
+  reporter = new Reporter({
+    user,
+    token,
+    url: server.url,
+    interval: false,
+    logger: false,
+    timeout: TIMEOUT,
+    ...(clock === undefined ? {} : { runtime: clock }),
+    ...mode.options(),
+    ...options,
+  })
+  for (const name of ['a', 'b', 'c', 'd', 'bad']) reporter.gauge(name).record(1)
+  return { clock, mend }
+}
+
+function fatesOf({ accepted, rejected, retained, dropped, unknown }: Receipt): Fates {
+  return [accepted, rejected, retained, dropped, unknown]
+}
+
+/** Under one id there is only ever one body, or a repetition could be stored twice. */
+function expectSameBytes(): void {
+  const bodies = new Map<unknown, string>()
+  for (const { headers, body } of server.requests) {
+    if (body === '') continue
+    const id = headers['idempotency-key']
+    expect(body).toBe(bodies.get(id) ?? body)
+    bodies.set(id, body)
+  }
+}
+
+describe.each(modes.map((mode) => [mode.name, mode] as const))('the fault matrix, %s', (_, mode) => {
+  describe.each(faultRows.map((row) => [row.name, row] as const))('%s', (__, row) => {
+    test('one flush, and another when the fault is over', async () => {
+      const { clock, mend } = await meet(row, mode)
+      expect(fatesOf(await reporter.flush())).toEqual(row.flushed)
+      const [, , retained] = row.flushed
+      expect(reporter.health().state).toEqual(retained === 0 ? 'ok' : expect.stringMatching(/^(degraded|failing)$/))
+      await mend()
+      if (clock !== undefined) {
+        const before = server.requests.length
+        await clock.advance((row.wait ?? 0) - 1)
+        expect(server.requests).toHaveLength(before)
+        await clock.advance(1)
+      }
+      const last = await reporter.flush()
+      const { accepted, rejected, dropped, unknown } = reporter.health().totals
+      expect([accepted, rejected, last.retained, dropped, unknown]).toEqual(row.mended)
+      expect(reporter.health()).toMatchObject({ state: 'ok', retained: { windows: 0, bytes: 0 } })
+      expectSameBytes()
+    })
+
+    test('a close at a short deadline', async () => {
+      await meet(row, mode)
+      const receipt = await reporter.close({ deadline: 1.5 * TIMEOUT })
+      expect(fatesOf(receipt)).toEqual(mode.closed(row.closed))
+      expect(reporter.health()).toMatchObject({ state: 'closed', delivery: { inFlight: 0 } })
+      expect(JSON.stringify([receipt, reporter.health()])).not.toContain(token)
+    })
+  })
+})

@@ -1,0 +1,210 @@
+import { lookup as resolve } from 'node:dns'
+import { Agent, type AgentOptions } from 'node:http'
+import { Agent as SecureAgent } from 'node:https'
+import type { ReporterOptions } from '../../lib/reporter/index.js'
+import type { Reply, ScriptedServer } from '../../lib/testing/index.js'
+import { certificate } from '../support/certificate.js'
+
+/** What became of the five measurements: accepted, rejected, retained, dropped, unknown. */
+export type Fates = readonly [accepted: number, rejected: number, retained: number, dropped: number, unknown: number]
+
+/** A running fault: how the reporter meets it, and how it ends. */
+export interface Fault {
+  readonly options?: ReporterOptions
+  /** Default: the server answers 200 from now on. */
+  readonly mend?: () => unknown
+}
+
+/** One row of the matrix. */
+export interface FaultRow {
+  readonly name: string
+  readonly isSecure?: boolean
+  /** Milliseconds that the reporter has to hold still after the first flush, on a clock that the spec moves. */
+  readonly wait?: number
+  readonly begin: (server: ScriptedServer) => Fault | Promise<Fault>
+  /** Of the receipt of one flush. */
+  readonly flushed: Fates
+  /** Of all, once the fault is over. */
+  readonly mended: Fates
+  /** Of the receipt of a close with a short deadline, while the fault lasts. */
+  readonly closed: Fates
+}
+
+const kept: Fates = [0, 0, 5, 0, 0]
+const stored: Fates = [5, 0, 0, 0, 0]
+const dropped: Fates = [0, 0, 0, 5, 0]
+const unknown: Fates = [0, 0, 0, 0, 5]
+const oneRejected: Fates = [4, 1, 0, 0, 0]
+
+/** Nothing is lost, and a close can't tell whether it was stored. */
+function doubtful(name: string, reply: Reply): FaultRow {
+  return { name, begin: (server) => answer(server, reply), flushed: kept, mended: stored, closed: unknown }
+}
+
+/** Nothing is lost, and a close knows that nothing was stored. */
+function refused(name: string, reply: Reply): FaultRow {
+  return { name, begin: (server) => answer(server, reply), flushed: kept, mended: stored, closed: dropped }
+}
+
+/** One measurement is wrong; the other four arrive. */
+function isolated(name: string, status: number, body: object): FaultRow {
+  const reply: Reply = (request, response) => {
+    const isBad = request.body.includes('"bad"')
+    response.writeHead(isBad ? status : 200, { 'content-type': 'application/json' })
+    response.end(isBad ? JSON.stringify(body) : '')
+  }
+  return settled(name, reply, oneRejected)
+}
+
+function settled(name: string, reply: Reply, fates: Fates): FaultRow {
+  return { name, begin: (server) => answer(server, reply), flushed: fates, mended: fates, closed: fates }
+}
+
+function asked(name: string, retryAfter: string, wait: number): FaultRow {
+  return { ...doubtful(`429, Retry-After ${name}`, { status: 429, headers: { 'retry-after': retryAfter } }), wait }
+}
+
+function answer(server: ScriptedServer, reply: Reply): Fault {
+  server.otherwise(reply)
+  return {}
+}
+
+const html = '<html><body>Bad Request</body></html>'
+
+export const faultRows: readonly FaultRow[] = [
+  {
+    name: 'refuse',
+    begin: async (server) => {
+      await server.refuse()
+      return { mend: () => server.listen() }
+    },
+    flushed: kept,
+    mended: stored,
+    closed: dropped,
+  },
+  doubtful('reset before the body', 'reset before the body'),
+  doubtful('reset after the body', 'reset after the body'),
+  doubtful('reset mid-answer', 'reset mid-answer'),
+  doubtful('no answer', 'no answer'),
+  doubtful('one byte a second', 'one byte a second'),
+  doubtful('headers only', 'headers only'),
+  doubtful('endless body', 'endless body'),
+  doubtful('garbage', 'garbage'),
+  doubtful('502 with HTML', 'bad gateway'),
+  refused('200 with HTML', 'login page'),
+  refused('401', 401),
+  refused('403 by role', { status: 403, body: { errors: { request: ['This token may not write.'] } } }),
+  refused('404', 404),
+  refused('405', 405),
+  refused('redirect to another host', 'redirect elsewhere'),
+  doubtful('408', 408),
+  doubtful('500', 500),
+  doubtful('500 with (d)', { status: 500, body: { errors: { system: ['out of order'] } } }),
+  doubtful('503', 503),
+  doubtful('403, a rate limit (g)', {
+    status: 403,
+    body: { request_time: 1, error: 'You have hit the API limit for measurements [measure:raw_rate].' },
+  }),
+  asked('2', '2', 2_000),
+  asked('0', '0', 1_000),
+  asked('a date', new Date(Date.UTC(2026, 0, 1, 0, 0, 4)).toUTCString(), 4_000),
+  asked('3600', '3600', 30_000),
+  asked('nonsense', 'soon', 250),
+  refused('403 with (h)', { status: 403, body: { errors: ['Tag based measurements are not enabled.'] } }),
+  settled(
+    '413 above 400 bytes',
+    ({ body }, response) => response.writeHead(body.length > 400 ? 413 : 200).end(),
+    stored,
+  ),
+  settled('413 whatever the size', 413, [0, 5, 0, 0, 0]),
+  isolated('400 with (a)', 400, { errors: { params: { value: ['is wrong'] } }, request_time: 1 }),
+  isolated('400 with (b)', 400, { errors: { request: ['is wrong'] } }),
+  isolated('400 with (c)', 400, { errors: { request: 'is wrong' } }),
+  isolated('400 with (e)', 400, { errors: { params: { conditions: { duration: ['must be set'] } } } }),
+  isolated('400 with (f)', 400, { params: { sum: ['is required'], name: 'bad' } }),
+  isolated('400 with (i)', 400, { code: 400, message: 'Unable to process JSON' }),
+  isolated('422', 422, { errors: { request: ['is wrong'] } }),
+  isolated('400 for a type clash', 400, {
+    errors: { params: { type: ["'bad' is a counter, but was submitted as different type"] } },
+  }),
+  refused('400 with HTML (j)', { status: 400, headers: { 'content-type': 'text/html' }, body: html }),
+  settled(
+    'success in part, by index',
+    { status: 202, body: { measurements: { summary: { failed: 1 } }, errors: [{ index: 4, message: 'is too old' }] } },
+    oneRejected,
+  ),
+  settled(
+    'success in part, without an index',
+    { status: 202, body: { measurements: { summary: { total: 5, accepted: 4, failed: 1 } } } },
+    oneRejected,
+  ),
+  {
+    name: 'slow accept, within the timeout',
+    begin: (server) => answer(server.acceptSlowly(20), 200),
+    flushed: stored,
+    mended: stored,
+    closed: stored,
+  },
+  {
+    name: 'slow accept, beyond the timeout',
+    begin: (server) => {
+      server.acceptSlowly(60_000)
+      return { mend: () => server.acceptSlowly(0) }
+    },
+    flushed: kept,
+    mended: stored,
+    closed: unknown,
+  },
+  {
+    name: 'restart mid-flush',
+    begin: (server) => {
+      let answered = 0
+      server.otherwise((_, response) => {
+        answered += 1
+        if (answered === 2) void server.refuse()
+        else response.end()
+      })
+      const mend = async () => {
+        await server.listen()
+        server.otherwise(200)
+      }
+      return { options: { batch: { measurements: 1 }, concurrency: 1 }, mend }
+    },
+    flushed: [1, 0, 4, 0, 0],
+    mended: stored,
+    // One was under way when the server went; the others were never sent.
+    closed: [1, 0, 0, 3, 1],
+  },
+  {
+    name: 'a name that does not resolve',
+    begin: (server) => {
+      let isMended = false
+      const lookup: NonNullable<AgentOptions['lookup']> = (hostname, _, callback) => {
+        if (isMended) callback(null, [{ address: '127.0.0.1', family: 4 }])
+        else resolve(hostname, { all: true }, callback)
+      }
+      const url = `http://service.invalid:${server.port}/v1`
+      const mend = () => {
+        isMended = true
+      }
+      return { options: { url, allowPlaintext: true, agent: new Agent({ lookup }) }, mend }
+    },
+    flushed: kept,
+    mended: stored,
+    closed: dropped,
+  },
+  {
+    name: 'a certificate that is not trusted',
+    isSecure: true,
+    begin: () => {
+      const agent = new SecureAgent()
+      const mend = () => {
+        agent.options.ca = certificate
+      }
+      return { options: { agent }, mend }
+    },
+    flushed: kept,
+    mended: stored,
+    closed: dropped,
+  },
+]
