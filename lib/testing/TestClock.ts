@@ -72,7 +72,8 @@ export class TestClock implements Runtime {
     const end = this.#monotonic + milliseconds
     await settle()
     for (let next = this.#next(); next !== undefined && next.due <= end; next = this.#next()) {
-      this.#move(next.due - this.#monotonic)
+      // What came due while the machine slept rings late.
+      this.#move(Math.max(0, next.due - this.#monotonic))
       this.#armed.delete(next)
       next.task()
       await settle()
@@ -84,6 +85,16 @@ export class TestClock implements Runtime {
   /** Sets the wall clock forward or back, as a user or a time server does; no time passes. */
   jump(milliseconds: number): void {
     this.#wall += milliseconds
+  }
+
+  /**
+   * The machine sleeps: the wall clock goes on, and no timer rings before it has woken up. The monotonic clock stands still meanwhile, as on
+   * Linux and macOS, or goes on, as on Windows; then what came due rings now.
+   */
+  async sleep(milliseconds: number, { monotonic = false }: { readonly monotonic?: boolean } = {}): Promise<void> {
+    this.#wall += milliseconds
+    if (monotonic) this.#monotonic += milliseconds
+    await this.advance(0)
   }
 
   #next(): Armed | undefined {

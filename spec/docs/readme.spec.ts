@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { resolveReporterOptions } from '../../lib/reporter/resolveReporterOptions.js'
@@ -30,21 +30,25 @@ function run(source: string): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })))
 }
 
-const snippets = [...readme.matchAll(/```js\n(.*?)```/gs)].map((match) => match[1]!)
+const guides = readdirSync(`${root}docs`).filter((name) => name.endsWith('.md'))
+const snippets = ['README.md', ...guides.map((name) => `docs/${name}`)].flatMap((file) =>
+  [...readFileSync(root + file, 'utf8').matchAll(/```js\n(.*?)```/gs)].map(
+    (match, n) => [file, n + 1, match[1] ?? ''] as const,
+  ),
+)
+
+describe('the documents', () => {
+  test.each(snippets)('%s, snippet %i runs, and prints what it says', async (_, __, snippet) => {
+    const { code, output } = await run(snippet)
+    expect({ code, output }).toMatchObject({ code: 0 })
+    for (const [, promised] of snippet.matchAll(/console\.log\(.*\/\/ (.*)$/gm)) {
+      const start = (promised ?? '').replace(/, \.\.\. }$/, '').replace(/^'(.*)'$/, '$1')
+      expect(output.replaceAll(/\s+/g, ' ')).toContain(start)
+    }
+  })
+})
 
 describe('the README', () => {
-  test.each(snippets.map((snippet, n) => [n + 1, snippet]))(
-    'snippet %i runs, and prints what it says',
-    async (_, snippet) => {
-      const { code, output } = await run(String(snippet))
-      expect({ code, output }).toMatchObject({ code: 0 })
-      for (const [, promised] of String(snippet).matchAll(/console\.log\(.*\/\/ (.*)$/gm)) {
-        const start = (promised ?? '').replace(/, \.\.\. }$/, '').replace(/^'(.*)'$/, '$1')
-        expect(output.replaceAll(/\s+/g, ' ')).toContain(start)
-      }
-    },
-  )
-
   test('has every option of the Reporter in its table, with its default', () => {
     const rows = new Map(
       [...readme.matchAll(/^\| (`[^|]*) \| ([^|]*) \|/gm)].flatMap((match) =>
