@@ -1,3 +1,4 @@
+import type { AnnotationCalls } from './annotationCalls.js'
 import type { CounterCalls } from './counterCalls.js'
 import type { GaugeCalls } from './gaugeCalls.js'
 import type { MeasurementsCalls } from './measurementsCalls.js'
@@ -6,7 +7,14 @@ import type { SubmissionCalls } from './submissionCalls.js'
 import type { ValueCalls } from './valueCalls.js'
 
 /** All calls of the API, flat on one object. Made by `connect`. */
-export interface Api extends MetricsCalls, GaugeCalls, CounterCalls, ValueCalls, SubmissionCalls, MeasurementsCalls {
+export interface Api
+  extends MetricsCalls,
+    GaugeCalls,
+    CounterCalls,
+    ValueCalls,
+    SubmissionCalls,
+    MeasurementsCalls,
+    AnnotationCalls {
   /** The base url, without a trailing slash. */
   readonly url: string
 

@@ -1,5 +1,6 @@
 import type { HttpCore } from '../http/HttpCore.js'
 import type { Api } from './Api.js'
+import { annotationCalls } from './annotationCalls.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { counterCalls } from './counterCalls.js'
 import { gaugeCalls } from './gaugeCalls.js'
@@ -21,6 +22,7 @@ export function createApi(core: HttpCore, defaults: CallDefaults): Api {
     ...valueCalls(core, defaults),
     ...submissionCalls(core, defaults),
     ...measurementsCalls(core, defaults),
+    ...annotationCalls(core, defaults),
   })
   cores.set(api, core)
   return api

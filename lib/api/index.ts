@@ -1,6 +1,17 @@
+export type {
+  Annotation,
+  AnnotationChange,
+  AnnotationEvent,
+  AnnotationLink,
+  AnnotationQuery,
+  AnnotationStream,
+  AnnotationStreamWithEvents,
+} from './Annotation.js'
 export type { Api } from './Api.js'
+export type { AnnotationCalls, AnnotationStreamListQuery } from './annotationCalls.js'
 export { type ConnectOptions, connect } from './connect.js'
 export type { CounterCalls } from './counterCalls.js'
+export type { Id } from './encodeId.js'
 export type { GaugeCalls } from './gaugeCalls.js'
 export type { ListQuery } from './listPages.js'
 export type {

@@ -101,7 +101,11 @@ class RequestView implements ServiceRequest {
   }
 
   get name(): string {
-    return (this.#request.params as { name?: string }).name ?? ''
+    return this.param('name')
+  }
+
+  param(name: string): string {
+    return (this.#request.params as Readonly<Record<string, string | undefined>>)[name] ?? ''
   }
 
   get baseUrl(): string {

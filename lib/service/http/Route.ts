@@ -21,6 +21,8 @@ export interface RouteContext {
 export interface ServiceRequest {
   /** `:name` of the path, decoded; empty on routes without one. */
   readonly name: string
+  /** Another parameter of the path, decoded: `param('id')` of `/v1/spaces/:id`. */
+  param(name: string): string
   /** The query string as qs reads it. @throws RequestRefusal for one that can't be read */
   query(): Readonly<Record<string, unknown>>
   /** A header by its lower-case name. */

@@ -1,7 +1,5 @@
 import { FieldFault } from '../fields/FieldFault.js'
-import { toNumber } from '../fields/readNumber.js'
-
-type Rule = (name: string, value: unknown) => unknown
+import { flag, number, type Rule } from '../fields/rules.js'
 
 const maxAttributes = 100
 const maxKeyLength = 255
@@ -12,54 +10,40 @@ const maxDepth = 8
 
 const functions = ['average', 'sum', 'count', 'min', 'max']
 
-const text: Rule = (name, value) => {
+const text: Rule<string> = (name, value) => {
   if (typeof value === 'string') return value
   throw new FieldFault(name, 'must be a string')
 }
 
-/** Forms, and some clients in JSON, write bounds as texts. An empty one is how a form says null. */
-const number: Rule = (name, value) => {
-  if (value === '') return null
-  const read = toNumber(value)
-  if (read === undefined || !Number.isFinite(read)) throw new FieldFault(name, 'is not a number')
-  return read
-}
-
-/** `True`, `"true"`, `1` and `"1"` arrive, too (reference 13). */
-const boolean: Rule = (name, value) => {
-  const written = typeof value === 'string' ? value.toLowerCase() : value
-  if (written === true || written === 'true' || written === 1 || written === '1') return true
-  if (written === false || written === 'false' || written === 0 || written === '0') return false
-  throw new FieldFault(name, 'must be true or false')
-}
-
-const color: Rule = (name, value) => {
+/** Of a metric or of a line in a chart. */
+export const color: Rule<string> = (name, value) => {
   if (typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value)) return value
   throw new FieldFault(name, 'must be a color such as #52D74C')
 }
 
-const transform: Rule = (name, value) => {
+/** Reference 6, `display_transform`. */
+export const transform: Rule<string> = (name, value) => {
   if (typeof value === 'string' && /^[\dxp()*+\-/. ]*$/.test(value)) return value
   throw new FieldFault(name, 'must be a formula of x and p')
 }
 
-const summarizeFunction: Rule = (name, value) => {
+const summarizeFunction: Rule<string> = (name, value) => {
   if (typeof value === 'string' && functions.includes(value.toLowerCase())) return value.toLowerCase()
   throw new FieldFault(name, `must be one of ${functions.join(', ')}`)
 }
 
 /** Attributes that the API knows (reference 6). */
-const rules: ReadonlyMap<string, Rule> = new Map([
+const rules: ReadonlyMap<string, Rule<unknown>> = new Map<string, Rule<unknown>>([
   ['color', color],
   ['display_min', number],
   ['display_max', number],
   ['display_units_long', text],
   ['display_units_short', text],
-  ['display_stacked', boolean],
+  ['display_stacked', flag],
   ['display_transform', transform],
   ['summarize_function', summarizeFunction],
-  ['aggregate', boolean],
-  ['gap_detection', boolean],
+  ['aggregate', flag],
+  ['gap_detection', flag],
   ['created_by_ua', text],
 ])
 

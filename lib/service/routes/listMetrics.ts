@@ -1,3 +1,4 @@
+import { readNameFilter } from '../documents/readNameFilter.js'
 import { field } from '../fields/Fields.js'
 import type { Route } from '../http/Route.js'
 import { metricJson } from '../metric/metricJson.js'
@@ -33,16 +34,6 @@ export const listMetrics: Route = {
       },
     }
   },
-}
-
-/** A substring of the name, or a pattern with `*`; an empty one is none. */
-function readNameFilter(query: Readonly<Record<string, unknown>>): string | undefined {
-  const name = field(query, 'name')
-  if (name === undefined || name === '') return undefined
-  if (typeof name !== 'string' || name.length > 255) {
-    throw new RequestRefusal(400, { params: { name: ['must be a text of at most 255 characters'] } })
-  }
-  return name
 }
 
 /** Metrics that have a series with these tags, in the form in which measurements are filtered. */

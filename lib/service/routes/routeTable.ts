@@ -1,4 +1,5 @@
 import type { Route } from '../http/Route.js'
+import { annotationRoutes } from './annotations/annotationRoutes.js'
 import { deleteMetric } from './deleteMetric.js'
 import { deleteMetrics } from './deleteMetrics.js'
 import { getMeasurements } from './getMeasurements.js'
@@ -22,6 +23,7 @@ export const routeTable: readonly Route[] = [
   putMetrics,
   deleteMetric,
   deleteMetrics,
+  ...annotationRoutes,
   healthz,
   page,
   pageAsset,

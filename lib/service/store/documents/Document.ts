@@ -51,6 +51,8 @@ export interface DocumentChange {
   readonly name?: string
   readonly time?: number
   readonly body?: DocumentBody
+  /** The body as it was read: if somebody has changed it since then, nothing is changed now. Default: changed whatever it is. */
+  readonly expected?: DocumentBody
   /** Unix seconds. */
   readonly now: number
 }

@@ -24,10 +24,12 @@ export class DocumentWriter {
     return this.#reader.get(kind, Number(row?.['id']))
   }
 
-  /** The changed document; undefined if there is none. */
+  /** The changed document; undefined if there is none, or if it isn't what was expected. */
   update(kind: DocumentKind, id: number, change: DocumentChange): StoredDocument | undefined {
     const known = this.#reader.get(kind, id)
     if (known === undefined) return undefined
+    if (change.expected !== undefined && JSON.stringify(change.expected) !== JSON.stringify(known.body))
+      return undefined
     const { name = known.name, time = known.time, body = known.body, now } = change
     this.#db
       .prepare('UPDATE documents SET key = ?, name = ?, time = ?, body = ?, updated_at = ? WHERE id = ?')
