@@ -1,8 +1,10 @@
 import type { AnnotationCalls } from './annotationCalls.js'
+import type { ChartCalls } from './chartCalls.js'
 import type { CounterCalls } from './counterCalls.js'
 import type { GaugeCalls } from './gaugeCalls.js'
 import type { MeasurementsCalls } from './measurementsCalls.js'
 import type { MetricsCalls } from './metricsCalls.js'
+import type { SpaceCalls } from './spaceCalls.js'
 import type { SubmissionCalls } from './submissionCalls.js'
 import type { ValueCalls } from './valueCalls.js'
 
@@ -14,7 +16,9 @@ export interface Api
     ValueCalls,
     SubmissionCalls,
     MeasurementsCalls,
-    AnnotationCalls {
+    AnnotationCalls,
+    SpaceCalls,
+    ChartCalls {
   /** The base url, without a trailing slash. */
   readonly url: string
 

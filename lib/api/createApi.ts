@@ -2,10 +2,12 @@ import type { HttpCore } from '../http/HttpCore.js'
 import type { Api } from './Api.js'
 import { annotationCalls } from './annotationCalls.js'
 import type { CallDefaults } from './CallDefaults.js'
+import { chartCalls } from './chartCalls.js'
 import { counterCalls } from './counterCalls.js'
 import { gaugeCalls } from './gaugeCalls.js'
 import { measurementsCalls } from './measurementsCalls.js'
 import { metricsCalls } from './metricsCalls.js'
+import { spaceCalls } from './spaceCalls.js'
 import { submissionCalls } from './submissionCalls.js'
 import { valueCalls } from './valueCalls.js'
 
@@ -23,6 +25,8 @@ export function createApi(core: HttpCore, defaults: CallDefaults): Api {
     ...submissionCalls(core, defaults),
     ...measurementsCalls(core, defaults),
     ...annotationCalls(core, defaults),
+    ...spaceCalls(core),
+    ...chartCalls(core),
   })
   cores.set(api, core)
   return api

@@ -9,6 +9,21 @@ export type {
 } from './Annotation.js'
 export type { Api } from './Api.js'
 export type { AnnotationCalls, AnnotationStreamListQuery } from './annotationCalls.js'
+export type {
+  Chart,
+  ChartChange,
+  ChartFunction,
+  ChartStream,
+  ChartStreamTag,
+  ChartThreshold,
+  ChartType,
+  CompositeStream,
+  MetricStream,
+  NewChart,
+  Space,
+  SpaceWithCharts,
+} from './Chart.js'
+export type { ChartCalls } from './chartCalls.js'
 export { type ConnectOptions, connect } from './connect.js'
 export type { CounterCalls } from './counterCalls.js'
 export type { Id } from './encodeId.js'
@@ -35,5 +50,6 @@ export type {
 export type { BatchOptions, BatchResult, MetricListQuery, MetricsCalls } from './metricsCalls.js'
 export type { PagedList } from './PagedList.js'
 export type { Submission, SubmissionDefaults, SubmissionFailure, SubmissionSummary } from './Submission.js'
+export type { SpaceCalls, SpaceListQuery } from './spaceCalls.js'
 export type { SubmissionCalls } from './submissionCalls.js'
 export type { ValueCalls, ValueOptions } from './valueCalls.js'

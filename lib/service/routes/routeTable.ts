@@ -9,6 +9,7 @@ import { listMetrics } from './listMetrics.js'
 import { favicon, page, pageAsset } from './page.js'
 import { putMetric } from './putMetric.js'
 import { putMetrics } from './putMetrics.js'
+import { spaceRoutes } from './spaces/spaceRoutes.js'
 import { submitMeasurements } from './submitMeasurements.js'
 import { submitMetrics } from './submitMetrics.js'
 
@@ -24,6 +25,7 @@ export const routeTable: readonly Route[] = [
   deleteMetric,
   deleteMetrics,
   ...annotationRoutes,
+  ...spaceRoutes,
   healthz,
   page,
   pageAsset,

@@ -1,0 +1,19 @@
+import { parseFields } from '../../http/parseBody.js'
+import type { Route } from '../../http/Route.js'
+import { findSpace } from '../../space/findSpace.js'
+import { nameTaken, readSpaceName } from '../../space/spaceName.js'
+import { notFound } from '../notFound.js'
+
+/** `PUT /v1/spaces/:id` (reference 8.4): another name. */
+export const updateSpace: Route = {
+  method: 'PUT',
+  path: '/v1/spaces/:id',
+  async answer(request, { store, forms, runtime }) {
+    const name = readSpaceName(parseFields(await request.body(), request.header('content-type'), forms))
+    const { id } = await findSpace(store, request)
+    const namesake = await store.findDocument('space', name)
+    if (namesake !== undefined && namesake.id !== id) throw nameTaken()
+    const changed = await store.updateDocument('space', id, { name, now: Math.floor(runtime.now() / 1000) })
+    return changed === undefined ? notFound : { status: 204 }
+  },
+}
