@@ -12,6 +12,8 @@ export const shared = {
   maxWorkers: '100%',
   modulePathIgnorePatterns: ['<rootDir>/benchmarks/'],
   errorOnDeprecated: true,
+  // Machines are shared: a test that is slow today is not wrong.
+  testTimeout: 30_000,
 }
 
 export default {

@@ -77,5 +77,7 @@ export class Sender {
   /** Ends every attempt that is under way. */
   abort(): void {
     this.#abort.abort()
+    // Their promises settle a turn later, but nothing is awaited any more.
+    this.#inFlight.clear()
   }
 }

@@ -23,6 +23,7 @@ test('records this machine, shows receipts, ends well at Ctrl-C, and a second st
     await using first = new DemoProcess(['--port', '0', '--data', data])
     const [dashboard = ''] = await first.match(address)
     token = (await first.match(/Token +([0-9a-f]{16,}) \(made now/))[1] ?? ''
+    await first.match(/\(new\)\n/)
     expect(first.stdout).toContain(`${data} (new)`)
 
     await first.match(/\d\d:\d\d:\d\d {2}[1-9]\d* accepted, 0 rejected, 0 retained, 0 dropped {2}1 request, /)
