@@ -46,12 +46,21 @@ export class Segment {
   }
 }
 
+/** How many series are in one of two segments, or in both. */
+function countUnion(one: Segment, other: Segment): number {
+  const isIn = new Uint8Array(SERIES_PER_CHUNK)
+  let count = one.length
+  for (let i = 0; i < one.length; i += 1) isIn[one.touched[i]!] = 1
+  for (let i = 0; i < other.length; i += 1) if (isIn[other.touched[i]!] === 0) count += 1
+  return count
+}
+
 /** One segment that covers two of the same chunk; `earlier` came first. Neither is changed. */
 export function mergeSegments(earlier: Segment, later: Segment): Segment {
   const { names } = earlier
   /** Where the cell of each series is in the merged one; -1: nowhere yet. */
   const positions = new Int16Array(SERIES_PER_CHUNK).fill(-1)
-  const touched = new Uint16Array(Math.min(earlier.length + later.length, SERIES_PER_CHUNK))
+  const touched = new Uint16Array(countUnion(earlier, later))
   const cells = new Float64Array(touched.length * FIGURES)
   let length = 0
   for (const segment of [earlier, later]) {
@@ -71,5 +80,5 @@ export function mergeSegments(earlier: Segment, later: Segment): Segment {
       length += 1
     }
   }
-  return new Segment(names, touched.slice(0, length), length, cells.slice(0, length * FIGURES), false)
+  return new Segment(names, touched, length, cells, false)
 }
