@@ -15,6 +15,9 @@ export interface TestClockOptions {
   readonly random?: number
 }
 
+/** Timers that may ring without time passing; more, and a test would go round in circles for ever. */
+const MOST_IDLE_RINGS = 10_000
+
 /**
  * A runtime whose time stands still until a test moves it: `new Reporter({ runtime: clock, ... })`. Timers ring in order while it is moved;
  * sockets stay real, so between them the event loop gets its turns.
@@ -70,8 +73,15 @@ export class TestClock implements Runtime {
   /** Moves both clocks on, and rings what is due on the way, in order. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#monotonic + milliseconds
+    let idleRings = 0
     await settle()
     for (let next = this.#next(); next !== undefined && next.due <= end; next = this.#next()) {
+      idleRings = next.due > this.#monotonic ? 0 : idleRings + 1
+      if (idleRings > MOST_IDLE_RINGS) {
+        throw new Error(
+          'TestClock: timers are armed anew without any time passing. Pauses of no length? Give it another random than 0.',
+        )
+      }
       // What came due while the machine slept rings late.
       this.#move(Math.max(0, next.due - this.#monotonic))
       this.#armed.delete(next)
