@@ -1,5 +1,6 @@
 import type { AnnotationCalls } from './annotationCalls.js'
 import type { ChartCalls } from './chartCalls.js'
+import type { CompositeCalls } from './compositeCalls.js'
 import type { CounterCalls } from './counterCalls.js'
 import type { GaugeCalls } from './gaugeCalls.js'
 import type { MeasurementsCalls } from './measurementsCalls.js'
@@ -18,7 +19,8 @@ export interface Api
     MeasurementsCalls,
     AnnotationCalls,
     SpaceCalls,
-    ChartCalls {
+    ChartCalls,
+    CompositeCalls {
   /** The base url, without a trailing slash. */
   readonly url: string
 

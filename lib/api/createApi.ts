@@ -3,6 +3,7 @@ import type { Api } from './Api.js'
 import { annotationCalls } from './annotationCalls.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { chartCalls } from './chartCalls.js'
+import { compositeCalls } from './compositeCalls.js'
 import { counterCalls } from './counterCalls.js'
 import { gaugeCalls } from './gaugeCalls.js'
 import { measurementsCalls } from './measurementsCalls.js'
@@ -27,6 +28,7 @@ export function createApi(core: HttpCore, defaults: CallDefaults): Api {
     ...annotationCalls(core, defaults),
     ...spaceCalls(core),
     ...chartCalls(core),
+    ...compositeCalls(core, defaults),
   })
   cores.set(api, core)
   return api

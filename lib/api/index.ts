@@ -24,6 +24,15 @@ export type {
   SpaceWithCharts,
 } from './Chart.js'
 export type { ChartCalls } from './chartCalls.js'
+export type {
+  CompositeCalls,
+  CompositeMeasurements,
+  CompositeMetric,
+  CompositeQuery,
+  CompositeSeries,
+  SourcedCompositeMeasurements,
+  SourcedCompositeSeries,
+} from './compositeCalls.js'
 export { type ConnectOptions, connect } from './connect.js'
 export type { CounterCalls } from './counterCalls.js'
 export type { Id } from './encodeId.js'

@@ -9,17 +9,21 @@ import type { Metric, MetricQuery, MetricType } from './Metric.js'
 import { metricAnswer } from './metricAnswer.js'
 import { metricsCalls } from './metricsCalls.js'
 
-/** The two kinds of metric that take measurements. */
-export type MetricKind = 'gauge' | 'counter'
-
-/** What gauges and counters have in common: the calls on metrics of any kind, with the kind held against what the service says. */
+/** What gauges, counters and composites have in common: the calls on metrics of any kind, with the kind held against what the service says. */
 export interface TypedMetrics {
-  create(name: string, properties: MetricProperties): Promise<Metric>
+  /** `own`: what only this type has, a composite its expression. */
+  create(name: string, properties: MetricProperties, own?: { readonly composite: string }): Promise<Metric>
   get(name: string, query?: MetricQuery): Promise<Metric>
   delete(name: string): Promise<void>
 }
 
-export function typedMetrics(core: HttpCore, defaults: CallDefaults, kind: MetricKind): TypedMetrics {
+const creators: Readonly<Record<MetricType, string>> = {
+  gauge: 'createGauge',
+  counter: 'createCounter',
+  composite: 'createComposite',
+}
+
+export function typedMetrics(core: HttpCore, defaults: CallDefaults, kind: MetricType): TypedMetrics {
   const { getMetric, deleteMetric } = metricsCalls(core, defaults)
   const get = async (name: string, query: MetricQuery = {}) => {
     const metric = await getMetric(name, query)
@@ -28,13 +32,13 @@ export function typedMetrics(core: HttpCore, defaults: CallDefaults, kind: Metri
   }
   return {
     get,
-    async create(name, properties) {
+    async create(name, properties, own) {
       const known = ['display_name', 'description', 'period', 'attributes']
-      assertKnownOptions(properties, known, kind === 'gauge' ? 'createGauge' : 'createCounter')
+      assertKnownOptions(properties, known, creators[kind])
       const path = `metrics/${encodeName(defaults.sanitize(name))}`
       // PUT would change the description of a metric of the other kind before anybody noticed.
       await get(name).catch(passOverMissing)
-      const body = encodeJson({ ...properties, type: kind }, 'The properties')
+      const body = encodeJson({ ...properties, ...own, type: kind }, 'The properties')
       const answer = await core.call({ method: 'PUT', path, body })
       // 201 brings the new metric along; 204 says that it was there already.
       return answer.json === undefined ? get(name) : metricAnswer(answer, `PUT /${path}`)
@@ -50,7 +54,7 @@ function passOverMissing(error: unknown): void {
   if (!(error instanceof NotFoundError)) throw error
 }
 
-function wrongType(name: string, type: MetricType, asked: MetricKind): LibratoError {
+function wrongType(name: string, type: MetricType, asked: MetricType): LibratoError {
   const advice =
     type === 'composite'
       ? 'use getMetric and deleteMetric'

@@ -1,3 +1,4 @@
+import { readSourcedComposite } from '../composites/answers/readSavedComposite.js'
 import type { Route } from '../http/Route.js'
 import { metricJson } from '../metric/metricJson.js'
 import { readMetric } from '../query/readMetric.js'
@@ -22,13 +23,14 @@ const readingParams = new Set([
 export const getMetric: Route = {
   method: 'GET',
   path: '/v1/metrics/:name',
-  async answer(request, { store, runtime }) {
+  async answer(request, context) {
+    const { store, runtime } = context
     const query = request.query()
-    if (Object.keys(query).some((param) => readingParams.has(param))) {
-      const json = await readMetric(store, request.name, query, runtime.now())
-      return json === undefined ? notFound : { status: 200, json }
-    }
     const metric = await store.getMetric(request.name)
-    return metric === undefined ? notFound : { status: 200, json: metricJson(metric) }
+    if (metric === undefined) return notFound
+    if (!Object.keys(query).some((param) => readingParams.has(param))) return { status: 200, json: metricJson(metric) }
+    if (metric.type === 'composite') return { status: 200, json: await readSourcedComposite(context, metric, query) }
+    const json = await readMetric(store, request.name, query, runtime.now())
+    return json === undefined ? notFound : { status: 200, json }
   },
 }

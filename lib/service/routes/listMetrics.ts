@@ -1,3 +1,4 @@
+import { readComposeBySource } from '../composites/answers/readComposite.js'
 import { readNameFilter } from '../documents/readNameFilter.js'
 import { field } from '../fields/Fields.js'
 import type { Route } from '../http/Route.js'
@@ -7,19 +8,17 @@ import { parseTagConditions } from '../query/parseTagConditions.js'
 import { RequestRefusal } from '../RequestRefusal.js'
 import type { TagCondition } from '../store/Store.js'
 
-/** `GET /v1/metrics` (reference 4.1): a page of the metrics, by name. */
+/** `GET /v1/metrics` (reference 4.1): a page of the metrics, by name. With `compose` an expression over their measurements (reference 4.5). */
 export const listMetrics: Route = {
   method: 'GET',
   path: '/v1/metrics',
-  async answer(request, { store }) {
+  async answer(request, context) {
     const query = request.query()
-    if (field(query, 'compose') !== undefined) {
-      throw new RequestRefusal(400, { params: { compose: ['is not supported by this service yet'] } })
-    }
+    if (field(query, 'compose') !== undefined) return { status: 200, json: await readComposeBySource(context, query) }
     const { offset, length, descending } = readPaging(query, ['name'])
     const name = readNameFilter(query)
     const tags = readTagFilter(query)
-    const page = await store.listMetrics({
+    const page = await context.store.listMetrics({
       offset,
       length,
       descending,

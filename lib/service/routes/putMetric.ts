@@ -1,4 +1,6 @@
 import { isLegalName } from '../../measurement/index.js'
+import { refusingFaults } from '../composites/answers/refusingFaults.js'
+import { checkComposite } from '../composites/checkComposite.js'
 import { type Fields, field } from '../fields/Fields.js'
 import type { Answer } from '../http/Answer.js'
 import { parseFields } from '../http/parseBody.js'
@@ -45,6 +47,7 @@ async function update(
     })
   }
   checkFit(metric.type, change, metric.composite)
+  await checkExpression(store, name, change)
   return (await store.updateMetric(name, change)) ? { status: 204 } : undefined
 }
 
@@ -57,6 +60,7 @@ async function create(
 ): Promise<Answer | undefined> {
   if (type === undefined) throw new RequestRefusal(400, { params: { type: ['is required'] } })
   checkFit(type, change, null)
+  await checkExpression(store, name, change)
   const metric = await store.createMetric(name, type, change)
   if (metric === undefined) return undefined
   return { status: 201, headers: { location: `/v1/metrics/${encodeURIComponent(name)}` }, json: metricJson(metric) }
@@ -79,6 +83,11 @@ function checkName(name: string, body: Fields): void {
   if (given !== undefined && (typeof given !== 'string' || given.toLowerCase() !== name.toLowerCase())) {
     throw new RequestRefusal(400, { params: { name: ['cannot be changed; display_name can'] } })
   }
+}
+
+/** An expression that can't be evaluated is refused when it is saved, and not when somebody needs it. */
+async function checkExpression(store: Store, name: string, { composite }: MetricProperties): Promise<void> {
+  if (typeof composite === 'string') await refusingFaults('composite', () => checkComposite(store, name, composite))
 }
 
 /** What belongs to one type of metric only. */

@@ -2,6 +2,7 @@ import type { Route } from '../http/Route.js'
 import { annotationRoutes } from './annotations/annotationRoutes.js'
 import { deleteMetric } from './deleteMetric.js'
 import { deleteMetrics } from './deleteMetrics.js'
+import { getCompositeMeasurements } from './getCompositeMeasurements.js'
 import { getMeasurements } from './getMeasurements.js'
 import { getMetric } from './getMetric.js'
 import { healthz } from './healthz.js'
@@ -20,6 +21,7 @@ export const routeTable: readonly Route[] = [
   listMetrics,
   getMetric,
   getMeasurements,
+  getCompositeMeasurements,
   putMetric,
   putMetrics,
   deleteMetric,

@@ -1,0 +1,77 @@
+import type { Runtime } from '../../../runtime/Runtime.js'
+import { CompositeFault } from '../syntax/CompositeFault.js'
+
+/** What one evaluation may take. */
+export interface EvaluationLimits {
+  /** Metrics that the patterns of the expression may match, all its calls of `series()` together. */
+  readonly metrics: number
+  /** Series read. */
+  readonly series: number
+  /** Points read, and points answered. */
+  readonly points: number
+  /** Points that all functions together look at. */
+  readonly steps: number
+  /** Milliseconds. */
+  readonly time: number
+}
+
+/** A chart needs a tenth of it; what takes all of it still leaves the service answering others. */
+export const defaultLimits: EvaluationLimits = {
+  metrics: 500,
+  series: 5_000,
+  points: 250_000,
+  steps: 10_000_000,
+  time: 10_000,
+}
+
+/** Milliseconds of work after which others get their turn. */
+const sliceLength = 20
+
+type Countable = Exclude<keyof EvaluationLimits, 'time'>
+
+const words: Readonly<Record<Countable, string>> = {
+  metrics: 'metrics',
+  series: 'series',
+  points: 'points',
+  steps: 'steps of calculation',
+}
+
+const advice = 'narrow its patterns, shorten the range, or take a coarser resolution'
+
+/** Counts what an evaluation takes, and ends it when that is too much. */
+export class EvaluationBudget {
+  readonly #runtime: Runtime
+  readonly #limits: EvaluationLimits
+  readonly #spent: Record<Countable, number> = { metrics: 0, series: 0, points: 0, steps: 0 }
+  readonly #startedAt: number
+  #sliceAt: number
+
+  constructor(runtime: Runtime, limits: EvaluationLimits = defaultLimits) {
+    this.#runtime = runtime
+    this.#limits = limits
+    this.#startedAt = runtime.monotonic()
+    this.#sliceAt = this.#startedAt
+  }
+
+  /** @throws CompositeFault when it is too much */
+  spend(what: Countable, amount: number): void {
+    this.#spent[what] += amount
+    this.check(what, this.#spent[what])
+  }
+
+  /** Holds one figure against its limit. @throws CompositeFault */
+  check(what: Countable, amount: number): void {
+    const limit = this.#limits[what]
+    if (amount > limit) throw new CompositeFault(`takes more than ${limit} ${words[what]}; ${advice}`)
+  }
+
+  /** Called between steps: ends what takes too long, and lets others have their turn. @throws CompositeFault */
+  async breathe(): Promise<void> {
+    const now = this.#runtime.monotonic()
+    if (now - this.#startedAt > this.#limits.time)
+      throw new CompositeFault(`takes longer than ${this.#limits.time / 1000} seconds; ${advice}`)
+    if (now - this.#sliceAt < sliceLength) return
+    await this.#runtime.nextTurn()
+    this.#sliceAt = this.#runtime.monotonic()
+  }
+}
