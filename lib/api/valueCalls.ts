@@ -3,8 +3,8 @@ import { assertKnownOptions } from '../http/assertKnownOptions.js'
 import type { HttpCore } from '../http/HttpCore.js'
 import type { MetricProperties, Tags } from '../measurement/index.js'
 import type { CallDefaults } from './CallDefaults.js'
+import type { MetricType } from './Metric.js'
 import { submissionCalls } from './submissionCalls.js'
-import type { MetricKind } from './typedMetrics.js'
 
 /** What can be said about a single value. */
 export interface ValueOptions extends MetricProperties {
@@ -48,7 +48,12 @@ export interface ValueCalls {
 
 export function valueCalls(core: HttpCore, defaults: CallDefaults): ValueCalls {
   const { submit } = submissionCalls(core, defaults)
-  const send = async (kind: MetricKind, name: string, value: number, options: ValueOptions): Promise<void> => {
+  const send = async (
+    kind: Exclude<MetricType, 'composite'>,
+    name: string,
+    value: number,
+    options: ValueOptions,
+  ): Promise<void> => {
     assertKnownOptions(options, optionNames, kind === 'gauge' ? 'sendGaugeValue' : 'sendCounterValue')
     const { source, measure_time, tags, ...properties } = options
     const common = {

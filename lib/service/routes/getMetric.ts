@@ -27,9 +27,9 @@ export const getMetric: Route = {
     const { store, runtime } = context
     const query = request.query()
     const metric = await store.getMetric(request.name)
-    if (metric === undefined) return notFound
-    if (!Object.keys(query).some((param) => readingParams.has(param))) return { status: 200, json: metricJson(metric) }
-    if (metric.type === 'composite') return { status: 200, json: await readSourcedComposite(context, metric, query) }
+    if (!Object.keys(query).some((param) => readingParams.has(param)))
+      return metric === undefined ? notFound : { status: 200, json: metricJson(metric) }
+    if (metric?.type === 'composite') return { status: 200, json: await readSourcedComposite(context, metric, query) }
     const json = await readMetric(store, request.name, query, runtime.now())
     return json === undefined ? notFound : { status: 200, json }
   },
