@@ -1,4 +1,5 @@
 import type { AnnotationCalls } from './annotationCalls.js'
+import type { ApiTokenCalls } from './apiTokenCalls.js'
 import type { ChartCalls } from './chartCalls.js'
 import type { CompositeCalls } from './compositeCalls.js'
 import type { CounterCalls } from './counterCalls.js'
@@ -20,7 +21,8 @@ export interface Api
     AnnotationCalls,
     SpaceCalls,
     ChartCalls,
-    CompositeCalls {
+    CompositeCalls,
+    ApiTokenCalls {
   /** The base url, without a trailing slash. */
   readonly url: string
 

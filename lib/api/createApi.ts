@@ -1,6 +1,7 @@
 import type { HttpCore } from '../http/HttpCore.js'
 import type { Api } from './Api.js'
 import { annotationCalls } from './annotationCalls.js'
+import { apiTokenCalls } from './apiTokenCalls.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { chartCalls } from './chartCalls.js'
 import { compositeCalls } from './compositeCalls.js'
@@ -29,6 +30,7 @@ export function createApi(core: HttpCore, defaults: CallDefaults): Api {
     ...spaceCalls(core),
     ...chartCalls(core),
     ...compositeCalls(core, defaults),
+    ...apiTokenCalls(core),
   })
   cores.set(api, core)
   return api

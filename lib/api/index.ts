@@ -8,7 +8,9 @@ export type {
   AnnotationStreamWithEvents,
 } from './Annotation.js'
 export type { Api } from './Api.js'
+export type { ApiToken, ApiTokenChange, ApiTokenRole, NewApiToken } from './ApiToken.js'
 export type { AnnotationCalls, AnnotationStreamListQuery } from './annotationCalls.js'
+export type { ApiTokenCalls, ApiTokenListQuery, ApiTokenRef } from './apiTokenCalls.js'
 export type {
   Chart,
   ChartChange,

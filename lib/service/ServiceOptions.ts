@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { LibratoError } from '../errors/index.js'
 import { assertKnownOptions } from '../http/assertKnownOptions.js'
 import { isLogger, type Logger } from '../runtime/Logger.js'
+import type { RateLimit } from './access/RateLimit.js'
 import { assertFaults } from './faults/assertFaults.js'
 import type { Faults } from './faults/Fault.js'
 import type { Retention } from './store/Retention.js'
@@ -25,6 +26,8 @@ export interface ServiceOptions {
   readonly allowedHosts?: readonly string[]
   /** How long records are kept, in milliseconds by resolution; what is left out has its default. */
   readonly retention?: Partial<Retention>
+  /** How many measurements a token may submit; answers carry `X-Librato-RateLimit-Agg` and `-Std` then. Default: no limit. */
+  readonly rateLimit?: RateLimit
   /** Any pino-compatible logger, or `false`. Default: pino at `warn` to standard error. */
   readonly logger?: Logger | false
   /** Failures on purpose, for tests of clients; `service.setFaults()` changes them later. Default: none. */
@@ -40,17 +43,29 @@ export interface ResolvedServiceOptions {
   readonly token: string | undefined
   readonly allowedHosts: readonly string[]
   readonly retention: Partial<Retention> | undefined
+  readonly rateLimit: RateLimit | undefined
   readonly logger: Logger | false | undefined
   readonly faults: Faults | undefined
 }
 
-const names = ['host', 'port', 'data', 'user', 'token', 'allowedHosts', 'retention', 'logger', 'faults'] as const
+const names = [
+  'host',
+  'port',
+  'data',
+  'user',
+  'token',
+  'allowedHosts',
+  'retention',
+  'rateLimit',
+  'logger',
+  'faults',
+] as const
 
 /** Checks the options, before anything is opened. Retention is checked by the store. @throws {LibratoError} INVALID_OPTION */
 export function resolveServiceOptions(options: ServiceOptions = {}): ResolvedServiceOptions {
   assertKnownOptions(options, names, 'startService')
   const { host = '127.0.0.1', port = 8186, data = './librato-data', user = 'admin' } = options
-  const { token, allowedHosts = [], retention, logger, faults } = options
+  const { token, allowedHosts = [], retention, rateLimit, logger, faults } = options
   check(isText(host) && !/[\s/[\]]/.test(host), 'host', 'an address or name without port or brackets', host)
   check(Number.isInteger(port) && port >= 0 && port <= 65_535, 'port', 'a whole number from 0 to 65535', port)
   check(isText(data) && !data.includes('\0'), 'data', "a directory or ':memory:'", data)
@@ -69,9 +84,31 @@ export function resolveServiceOptions(options: ServiceOptions = {}): ResolvedSer
     'an object',
     retention,
   )
+  if (rateLimit !== undefined) checkRateLimit(rateLimit)
   check(logger === undefined || logger === false || isLogger(logger), 'logger', 'a pino-like logger or false', logger)
   if (faults !== undefined) assertFaults(faults)
-  return Object.freeze({ host, port, data, user, token, allowedHosts: [...allowedHosts], retention, logger, faults })
+  return Object.freeze({
+    host,
+    port,
+    data,
+    user,
+    token,
+    allowedHosts: [...allowedHosts],
+    retention,
+    rateLimit: rateLimit === undefined ? undefined : { ...rateLimit },
+    logger,
+    faults,
+  })
+}
+
+function checkRateLimit(rateLimit: RateLimit): void {
+  assertKnownOptions(rateLimit, ['measurements', 'interval', 'status'], 'rateLimit')
+  const { measurements, interval = 60_000, status = 429 } = rateLimit
+  const isCount = Number.isSafeInteger(measurements) && measurements > 0
+  check(isCount, 'rateLimit.measurements', 'a whole number of at least 1', measurements)
+  const isInterval = Number.isSafeInteger(interval) && interval >= 1_000
+  check(isInterval, 'rateLimit.interval', 'a whole number of milliseconds of at least 1,000', interval)
+  check(status === 429 || status === 403, 'rateLimit.status', '429 or 403', status)
 }
 
 function isText(value: unknown): value is string {

@@ -1,3 +1,4 @@
+export type { RateLimit } from './access/RateLimit.js'
 export type { Fault, Faults, FaultyRequest } from './faults/Fault.js'
 export type { Service } from './Service.js'
 export type { ServiceOptions } from './ServiceOptions.js'

@@ -3,6 +3,8 @@ import { defaultLogger } from '../runtime/defaultLogger.js'
 import type { Logger } from '../runtime/Logger.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { systemRuntime } from '../runtime/systemRuntime.js'
+import { RateLimiter } from './access/RateLimiter.js'
+import { TokenDirectory } from './access/TokenDirectory.js'
 import { accessToken } from './accessToken.js'
 import { FaultInjector } from './faults/FaultInjector.js'
 import { Authenticator } from './http/Authenticator.js'
@@ -66,13 +68,17 @@ interface Foundation {
 
 async function startOnStore(store: Store, foundation: Foundation): Promise<Service> {
   const { runtime, resolved, logger, createFastify, forms } = foundation
-  const { host, port, data, user, token, allowedHosts, retention } = resolved
+  const { host, port, data, user, token, allowedHosts, retention, rateLimit } = resolved
   const access = await accessToken(data, token, runtime)
   const faults = new FaultInjector(resolved.faults, runtime)
+  const tokens = await TokenDirectory.open(store)
+  const rateLimiter = rateLimit === undefined ? undefined : new RateLimiter(rateLimit, runtime)
   const context = {
     store,
     runtime,
     forms,
+    tokens,
+    rateLimiter,
     pageFiles: await loadPageFiles(),
     longestRetention: retention?.hour,
     startedAt: runtime.monotonic(),
@@ -82,7 +88,8 @@ async function startOnStore(store: Store, foundation: Foundation): Promise<Servi
     createFastify,
     routes: routeTable,
     guard: new BrowserGuard(host, allowedHosts),
-    authenticator: new Authenticator(user, access.token),
+    authenticator: new Authenticator(user, access.token, tokens),
+    rateLimiter,
     faults,
     dispatcher,
   })

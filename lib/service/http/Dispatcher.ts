@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../../runtime/Logger.js'
+import type { Caller } from '../access/Caller.js'
 import type { Fault } from '../faults/Fault.js'
 import type { FaultInjector } from '../faults/FaultInjector.js'
 import { faultAnswer } from '../faults/faultAnswer.js'
@@ -9,6 +10,12 @@ import { errorAnswer } from './errorAnswer.js'
 import type { Route, RouteContext, ServiceRequest } from './Route.js'
 import { readBody } from './readBody.js'
 import { sendAnswer, sendHalf } from './sendAnswer.js'
+
+/** What became known of a request on its way to its route. */
+export interface Arrival {
+  readonly fault: Fault | undefined
+  readonly caller: Caller | undefined
+}
 
 /** Runs routes: gives them their request, turns what they throw into answers, lets faults strike, and knows what is under way. */
 export class Dispatcher {
@@ -32,8 +39,9 @@ export class Dispatcher {
   }
 
   /** Does the work of a route and answers. */
-  async run(route: Route, request: FastifyRequest, reply: FastifyReply, fault: Fault | undefined): Promise<void> {
-    const work = this.#run(route, request, reply, fault)
+  async run(route: Route, request: FastifyRequest, reply: FastifyReply, { fault, caller }: Arrival): Promise<void> {
+    const view = new RequestView(request, this.#context, this.#arriving, caller)
+    const work = this.#run(route, view, reply, fault)
     this.#underWay.add(work)
     try {
       await work
@@ -42,12 +50,12 @@ export class Dispatcher {
     }
   }
 
-  async #run(route: Route, request: FastifyRequest, reply: FastifyReply, fault: Fault | undefined): Promise<void> {
+  async #run(route: Route, view: RequestView, reply: FastifyReply, fault: Fault | undefined): Promise<void> {
     let answer: Answer
     try {
-      answer = await route.answer(new RequestView(request, this.#context, this.#arriving), this.#context)
+      answer = await route.answer(view, this.#context)
     } catch (error) {
-      answer = this.answerTo(error, request)
+      answer = this.answerTo(error, view.request)
     }
     if (fault !== undefined) {
       await this.#faults.wait(fault.latency)
@@ -90,14 +98,25 @@ function cut(reply: FastifyReply): void {
 
 /** A request as routes see it. */
 class RequestView implements ServiceRequest {
+  readonly caller: Caller | undefined
   readonly #request: FastifyRequest
   readonly #context: RouteContext
   readonly #arriving: Set<IncomingMessage>
 
-  constructor(request: FastifyRequest, context: RouteContext, arriving: Set<IncomingMessage>) {
+  constructor(
+    request: FastifyRequest,
+    context: RouteContext,
+    arriving: Set<IncomingMessage>,
+    caller: Caller | undefined,
+  ) {
+    this.caller = caller
     this.#request = request
     this.#context = context
     this.#arriving = arriving
+  }
+
+  get request(): FastifyRequest {
+    return this.#request
   }
 
   get name(): string {

@@ -1,4 +1,8 @@
 import type { Runtime } from '../../runtime/Runtime.js'
+import type { Caller } from '../access/Caller.js'
+import type { RateLimiter } from '../access/RateLimiter.js'
+import type { Role } from '../access/Role.js'
+import type { TokenDirectory } from '../access/TokenDirectory.js'
 import type { PageFile } from '../page/PageFile.js'
 import type { Store } from '../store/Store.js'
 import type { Answer } from './Answer.js'
@@ -9,6 +13,10 @@ export interface RouteContext {
   readonly store: Store
   readonly runtime: Runtime
   readonly forms: FormParser
+  /** Who may come in; to be told of every change of a token. */
+  readonly tokens: TokenDirectory
+  /** Counts what is submitted, if the operator set a limit. */
+  readonly rateLimiter: RateLimiter | undefined
   /** The dashboard's files by name. */
   readonly pageFiles: ReadonlyMap<string, PageFile>
   /** Milliseconds that the longest-lived records are kept, if the operator said so. */
@@ -23,6 +31,8 @@ export interface ServiceRequest {
   readonly name: string
   /** Another parameter of the path, decoded: `param('id')` of `/v1/spaces/:id`. */
   param(name: string): string
+  /** Whose token it carries; undefined on routes that need none. */
+  readonly caller: Caller | undefined
   /** The query string as qs reads it. @throws RequestRefusal for one that can't be read */
   query(): Readonly<Record<string, unknown>>
   /** A header by its lower-case name. */
@@ -42,6 +52,8 @@ export interface Route {
   readonly isSubmission?: boolean
   /** Whether it needs no credentials. */
   readonly isOpen?: boolean
+  /** Who may use it. Default: admins and viewers for GET (and HEAD with it), admins alone for everything else. */
+  readonly roles?: readonly Role[]
   /** What it throws is answered by the error table: `RequestRefusal` as it says, an unavailable store with 503, anything else with 500. */
   answer(request: ServiceRequest, context: RouteContext): Promise<Answer>
 }

@@ -1,4 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, fastify } from 'fastify'
+import type { Caller } from '../access/Caller.js'
+import type { RateLimiter } from '../access/RateLimiter.js'
+import { rolesOf } from '../access/Role.js'
 import type { Fault } from '../faults/Fault.js'
 import type { FaultInjector } from '../faults/FaultInjector.js'
 import { idempotencyMaxAge } from '../submission/idempotencyKey.js'
@@ -23,6 +26,7 @@ export interface AppParts {
   readonly routes: readonly Route[]
   readonly guard: BrowserGuard
   readonly authenticator: Authenticator
+  readonly rateLimiter?: RateLimiter | undefined
   readonly faults: FaultInjector
   readonly dispatcher: Dispatcher
 }
@@ -34,12 +38,13 @@ interface RouteConfig {
 
 /**
  * The HTTP side: Fastify with settings that let real clients in (design, section 10). Requests pass the guard against other sites, then
- * faults, then credentials, then their route.
+ * faults, then credentials and the role they have, then their route.
  */
 export function createApp(parts: AppParts): FastifyInstance {
   const { createFastify, routes, dispatcher } = parts
   const clientErrors = new ClientErrors()
   const strikes = new WeakMap<FastifyRequest, Fault>()
+  const callers = new WeakMap<FastifyRequest, Caller>()
   let isClosing = false
   const app = createFastify({
     logger: false,
@@ -78,9 +83,13 @@ export function createApp(parts: AppParts): FastifyInstance {
       }
     }
 
-    if (route?.isOpen !== true && !parts.authenticator.accepts(headers.authorization)) {
-      return sendAnswer(reply, unauthorized)
-    }
+    if (route?.isOpen === true) return
+    const caller = parts.authenticator.identify(headers.authorization)
+    if (caller === undefined) return sendAnswer(reply, unauthorized)
+    callers.set(request, caller)
+    if (route === undefined) return
+    if (!rolesOf(route).includes(caller.role)) return sendAnswer(reply, notPermitted)
+    if (route.isSubmission === true) reply.headers(parts.rateLimiter?.headers(caller) ?? {})
   })
 
   for (const route of routes) {
@@ -89,7 +98,7 @@ export function createApp(parts: AppParts): FastifyInstance {
       url: route.path,
       config: { route } satisfies RouteConfig as object,
       handler: async (request, reply) => {
-        await dispatcher.run(route, request, reply, strikes.get(request))
+        await dispatcher.run(route, request, reply, { fault: strikes.get(request), caller: callers.get(request) })
         return reply
       },
     })
@@ -117,6 +126,9 @@ const closing = systemError(503, 'The service is closing.', { 'retry-after': '1'
 const unauthorized = requestError(401, 'Authorization Required', {
   'www-authenticate': 'Basic realm="librato-reporter", charset="UTF-8"',
 })
+
+/** To the letter, as clients were seen to match on it (reference 1.2). */
+const notPermitted = requestError(403, 'This token is not permitted to perform this action on this resource')
 
 function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? ''

@@ -29,7 +29,18 @@ export interface SubmissionRules {
 export async function acceptSubmission(
   rules: SubmissionRules,
   request: ServiceRequest,
-  { store, runtime, longestRetention }: RouteContext,
+  context: RouteContext,
+): Promise<Answer> {
+  const answer = await accept(rules, request, context)
+  if (context.rateLimiter === undefined || request.caller === undefined) return answer
+  // What the request itself has used is counted by now.
+  return { ...answer, headers: { ...answer.headers, ...context.rateLimiter.headers(request.caller) } }
+}
+
+async function accept(
+  rules: SubmissionRules,
+  request: ServiceRequest,
+  { store, runtime, longestRetention, rateLimiter }: RouteContext,
 ): Promise<Answer> {
   const receivedAt = runtime.now()
   const body = await request.body()
@@ -41,6 +52,8 @@ export async function acceptSubmission(
   if ('status' in submission) return submission
   const { total, measurements, refusals } = submission
   if (refusals.length > 0 && (rules.isAtomic || refusals.length === total)) return rules.refused(refusals, receivedAt)
+  // A repetition was answered above: it stores nothing, and is not counted again.
+  if (request.caller !== undefined) rateLimiter?.take(request.caller, measurements.length)
   const userAgent = request.header('user-agent')?.slice(0, maxUserAgent)
   const result = await store.write({
     measurements,

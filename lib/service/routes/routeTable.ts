@@ -1,5 +1,6 @@
 import type { Route } from '../http/Route.js'
 import { annotationRoutes } from './annotations/annotationRoutes.js'
+import { apiTokenRoutes } from './apiTokens/apiTokenRoutes.js'
 import { deleteMetric } from './deleteMetric.js'
 import { deleteMetrics } from './deleteMetrics.js'
 import { getCompositeMeasurements } from './getCompositeMeasurements.js'
@@ -28,6 +29,7 @@ export const routeTable: readonly Route[] = [
   deleteMetrics,
   ...annotationRoutes,
   ...spaceRoutes,
+  ...apiTokenRoutes,
   healthz,
   page,
   pageAsset,

@@ -18,6 +18,7 @@ export const submitMeasurements: Route = {
   method: 'POST',
   path: '/v1/measurements',
   isSubmission: true,
+  roles: ['admin', 'recorder'],
   answer: (request, context) =>
     acceptSubmission(
       {

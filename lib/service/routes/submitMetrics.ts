@@ -13,6 +13,7 @@ export const submitMetrics: Route = {
   method: 'POST',
   path: '/v1/metrics',
   isSubmission: true,
+  roles: ['admin', 'recorder'],
   answer: (request, context) =>
     acceptSubmission(
       {

@@ -3,6 +3,7 @@ import { type FastifyInstance, fastify } from 'fastify'
 import qs from 'qs'
 import { LibratoError } from '../../../lib/errors/index.js'
 import { systemRuntime } from '../../../lib/runtime/systemRuntime.js'
+import { TokenDirectory } from '../../../lib/service/access/TokenDirectory.js'
 import { FaultInjector } from '../../../lib/service/faults/FaultInjector.js'
 import { Authenticator } from '../../../lib/service/http/Authenticator.js'
 import { BrowserGuard } from '../../../lib/service/http/BrowserGuard.js'
@@ -28,6 +29,8 @@ async function listen(routes: readonly Route[]): Promise<{ url: string; logged: 
     store: noStore,
     runtime,
     forms: new FormParser(qs),
+    tokens: new TokenDirectory(),
+    rateLimiter: undefined,
     pageFiles: new Map(),
     longestRetention: undefined,
     startedAt: 0,
@@ -36,7 +39,7 @@ async function listen(routes: readonly Route[]): Promise<{ url: string; logged: 
     createFastify: fastify,
     routes,
     guard: new BrowserGuard('127.0.0.1', []),
-    authenticator: new Authenticator('admin', 'secret'),
+    authenticator: new Authenticator('admin', 'secret', context.tokens),
     faults,
     dispatcher: new Dispatcher(context, faults, logger),
   })

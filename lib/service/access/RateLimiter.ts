@@ -1,0 +1,62 @@
+import type { Runtime } from '../../runtime/Runtime.js'
+import { type Answer, AnswerThrown } from '../http/Answer.js'
+import type { Caller } from './Caller.js'
+import type { RateLimit } from './RateLimit.js'
+
+/** Counts what each token submits, in intervals of one length since the epoch, and refuses what is beyond the limit. */
+export class RateLimiter {
+  readonly #limit: Required<RateLimit>
+  readonly #runtime: Runtime
+  readonly #used = new Map<number, number>()
+  #interval = 0
+
+  constructor({ measurements, interval = 60_000, status = 429 }: RateLimit, runtime: Runtime) {
+    this.#limit = { measurements, interval, status }
+    this.#runtime = runtime
+  }
+
+  /**
+   * Counts measurements that are about to be stored.
+   * @throws AnswerThrown 429 or 403 when nothing is left; a request that is larger than what is left is taken, or it never could be
+   */
+  take({ id }: Caller, measurements: number): void {
+    this.#turn()
+    const used = this.#used.get(id) ?? 0
+    if (used >= this.#limit.measurements) throw new AnswerThrown(this.#refusal())
+    this.#used.set(id, used + measurements)
+  }
+
+  /** The headers that say how much is left (reference 9). We don't tell aggregated measurements from plain ones, so both say the same. */
+  headers({ id }: Caller): Readonly<Record<string, string>> {
+    this.#turn()
+    const remaining = Math.max(0, this.#limit.measurements - (this.#used.get(id) ?? 0))
+    const reset = Math.ceil(this.#end() / 1000)
+    const state = `limit=${this.#limit.measurements},remaining=${remaining},reset=${reset}`
+    return { 'x-librato-ratelimit-agg': state, 'x-librato-ratelimit-std': state }
+  }
+
+  /** Shape g, by whose words clients tell a limit from a refused token. */
+  #refusal(): Answer {
+    const now = this.#runtime.now()
+    return {
+      status: this.#limit.status,
+      headers: { 'retry-after': String(Math.max(1, Math.ceil((this.#end() - now) / 1000))) },
+      json: {
+        request_time: Math.floor(now / 1000),
+        error: 'You have hit the API limit for measurements [measure:raw_rate]. The rateLimit of the service sets it.',
+      },
+    }
+  }
+
+  /** Milliseconds since the epoch at which the limit starts anew. */
+  #end(): number {
+    return (this.#interval + 1) * this.#limit.interval
+  }
+
+  #turn(): void {
+    const interval = Math.floor(this.#runtime.now() / this.#limit.interval)
+    if (interval === this.#interval) return
+    this.#interval = interval
+    this.#used.clear()
+  }
+}
