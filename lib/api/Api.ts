@@ -7,6 +7,7 @@ import type { GaugeCalls } from './gaugeCalls.js'
 import type { MeasurementsCalls } from './measurementsCalls.js'
 import type { MetricsCalls } from './metricsCalls.js'
 import type { SpaceCalls } from './spaceCalls.js'
+import type { ServiceCalls } from './serviceCalls.js'
 import type { SubmissionCalls } from './submissionCalls.js'
 import type { ValueCalls } from './valueCalls.js'
 
@@ -22,7 +23,8 @@ export interface Api
     SpaceCalls,
     ChartCalls,
     CompositeCalls,
-    ApiTokenCalls {
+    ApiTokenCalls,
+    ServiceCalls {
   /** The base url, without a trailing slash. */
   readonly url: string
 

@@ -10,6 +10,7 @@ import { gaugeCalls } from './gaugeCalls.js'
 import { measurementsCalls } from './measurementsCalls.js'
 import { metricsCalls } from './metricsCalls.js'
 import { spaceCalls } from './spaceCalls.js'
+import { serviceCalls } from './serviceCalls.js'
 import { submissionCalls } from './submissionCalls.js'
 import { valueCalls } from './valueCalls.js'
 
@@ -31,6 +32,7 @@ export function createApi(core: HttpCore, defaults: CallDefaults): Api {
     ...chartCalls(core),
     ...compositeCalls(core, defaults),
     ...apiTokenCalls(core),
+    ...serviceCalls(core),
   })
   cores.set(api, core)
   return api

@@ -12,6 +12,7 @@ import { favicon, page, pageAsset } from './page.js'
 import { putMetric } from './putMetric.js'
 import { putMetrics } from './putMetrics.js'
 import { spaceRoutes } from './spaces/spaceRoutes.js'
+import { serviceRoutes } from './services/serviceRoutes.js'
 import { submitMeasurements } from './submitMeasurements.js'
 import { submitMetrics } from './submitMetrics.js'
 
@@ -30,6 +31,7 @@ export const routeTable: readonly Route[] = [
   ...annotationRoutes,
   ...spaceRoutes,
   ...apiTokenRoutes,
+  ...serviceRoutes,
   healthz,
   page,
   pageAsset,
