@@ -1,3 +1,4 @@
+import type { AlertCalls } from './alertCalls.js'
 import type { AnnotationCalls } from './annotationCalls.js'
 import type { ApiTokenCalls } from './apiTokenCalls.js'
 import type { ChartCalls } from './chartCalls.js'
@@ -6,8 +7,8 @@ import type { CounterCalls } from './counterCalls.js'
 import type { GaugeCalls } from './gaugeCalls.js'
 import type { MeasurementsCalls } from './measurementsCalls.js'
 import type { MetricsCalls } from './metricsCalls.js'
-import type { SpaceCalls } from './spaceCalls.js'
 import type { ServiceCalls } from './serviceCalls.js'
+import type { SpaceCalls } from './spaceCalls.js'
 import type { SubmissionCalls } from './submissionCalls.js'
 import type { ValueCalls } from './valueCalls.js'
 
@@ -24,7 +25,9 @@ export interface Api
     ChartCalls,
     CompositeCalls,
     ApiTokenCalls,
-    ServiceCalls {
+    ServiceCalls,
+    ServiceCalls,
+    AlertCalls {
   /** The base url, without a trailing slash. */
   readonly url: string
 

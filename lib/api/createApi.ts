@@ -1,5 +1,6 @@
 import type { HttpCore } from '../http/HttpCore.js'
 import type { Api } from './Api.js'
+import { alertCalls } from './alertCalls.js'
 import { annotationCalls } from './annotationCalls.js'
 import { apiTokenCalls } from './apiTokenCalls.js'
 import type { CallDefaults } from './CallDefaults.js'
@@ -9,8 +10,8 @@ import { counterCalls } from './counterCalls.js'
 import { gaugeCalls } from './gaugeCalls.js'
 import { measurementsCalls } from './measurementsCalls.js'
 import { metricsCalls } from './metricsCalls.js'
-import { spaceCalls } from './spaceCalls.js'
 import { serviceCalls } from './serviceCalls.js'
+import { spaceCalls } from './spaceCalls.js'
 import { submissionCalls } from './submissionCalls.js'
 import { valueCalls } from './valueCalls.js'
 
@@ -33,6 +34,7 @@ export function createApi(core: HttpCore, defaults: CallDefaults): Api {
     ...compositeCalls(core, defaults),
     ...apiTokenCalls(core),
     ...serviceCalls(core),
+    ...alertCalls(core),
   })
   cores.set(api, core)
   return api

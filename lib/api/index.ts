@@ -1,4 +1,17 @@
 export type {
+  AbsentCondition,
+  Alert,
+  AlertAttributes,
+  AlertChange,
+  AlertCondition,
+  AlertTag,
+  ConditionFunction,
+  ConditionStreams,
+  NewAlert,
+  NewCondition,
+  ThresholdCondition,
+} from './Alert.js'
+export type {
   Annotation,
   AnnotationChange,
   AnnotationEvent,
@@ -9,6 +22,7 @@ export type {
 } from './Annotation.js'
 export type { Api } from './Api.js'
 export type { ApiToken, ApiTokenChange, ApiTokenRole, NewApiToken } from './ApiToken.js'
+export type { AlertCalls, AlertListQuery } from './alertCalls.js'
 export type { AnnotationCalls, AnnotationStreamListQuery } from './annotationCalls.js'
 export type { ApiTokenCalls, ApiTokenListQuery, ApiTokenRef } from './apiTokenCalls.js'
 export type {
@@ -35,6 +49,7 @@ export type {
   SourcedCompositeMeasurements,
   SourcedCompositeSeries,
 } from './compositeCalls.js'
+export { above, absent, type BuiltAbsence, type BuiltAbsent, type BuiltThreshold, below } from './conditions.js'
 export { type ConnectOptions, connect } from './connect.js'
 export type { CounterCalls } from './counterCalls.js'
 export type { Id } from './encodeId.js'
@@ -62,7 +77,7 @@ export type { BatchOptions, BatchResult, MetricListQuery, MetricsCalls } from '.
 export type { PagedList } from './PagedList.js'
 export type { NewService, NotificationService, RequiredSettings, ServiceChange, ServiceType } from './Service.js'
 export type { Submission, SubmissionDefaults, SubmissionFailure, SubmissionSummary } from './Submission.js'
-export type { SpaceCalls, SpaceListQuery } from './spaceCalls.js'
 export type { ServiceCalls, ServiceListQuery } from './serviceCalls.js'
+export type { SpaceCalls, SpaceListQuery } from './spaceCalls.js'
 export type { SubmissionCalls } from './submissionCalls.js'
 export type { ValueCalls, ValueOptions } from './valueCalls.js'

@@ -1,4 +1,5 @@
 import type { Route } from '../http/Route.js'
+import { alertRoutes } from './alerts/alertRoutes.js'
 import { annotationRoutes } from './annotations/annotationRoutes.js'
 import { apiTokenRoutes } from './apiTokens/apiTokenRoutes.js'
 import { deleteMetric } from './deleteMetric.js'
@@ -11,8 +12,8 @@ import { listMetrics } from './listMetrics.js'
 import { favicon, page, pageAsset } from './page.js'
 import { putMetric } from './putMetric.js'
 import { putMetrics } from './putMetrics.js'
-import { spaceRoutes } from './spaces/spaceRoutes.js'
 import { serviceRoutes } from './services/serviceRoutes.js'
+import { spaceRoutes } from './spaces/spaceRoutes.js'
 import { submitMeasurements } from './submitMeasurements.js'
 import { submitMetrics } from './submitMetrics.js'
 
@@ -31,6 +32,7 @@ export const routeTable: readonly Route[] = [
   ...annotationRoutes,
   ...spaceRoutes,
   ...apiTokenRoutes,
+  ...alertRoutes,
   ...serviceRoutes,
   healthz,
   page,

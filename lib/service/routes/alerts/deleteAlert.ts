@@ -1,0 +1,14 @@
+import { findAlert } from '../../alerting/findAlert.js'
+import type { Route } from '../../http/Route.js'
+import { notFound } from '../notFound.js'
+
+/** `DELETE /v1/alerts/:id` (reference 8.2). Nobody is told, also when it was firing. */
+export const deleteAlert: Route = {
+  method: 'DELETE',
+  path: '/v1/alerts/:id',
+  async answer(request, { store }) {
+    await request.body()
+    const { id } = await findAlert(store, request)
+    return (await store.deleteDocument('alert', id)) ? { status: 204 } : notFound
+  },
+}

@@ -1,0 +1,30 @@
+import { alertBody, alertOf } from '../../alerting/Alert.js'
+import { changedAlert } from '../../alerting/changedAlert.js'
+import { findAlert } from '../../alerting/findAlert.js'
+import { nameTaken } from '../../alerting/nameTaken.js'
+import { readAlert } from '../../alerting/readAlert.js'
+import { changeDocument } from '../../documents/changeDocument.js'
+import { parseFields } from '../../http/parseBody.js'
+import type { Route } from '../../http/Route.js'
+import { notFound } from '../notFound.js'
+
+/** `PUT /v1/alerts/:id` (reference 8.2): conditions are replaced as a whole, and removed if none are given. */
+export const updateAlert: Route = {
+  method: 'PUT',
+  path: '/v1/alerts/:id',
+  async answer(request, { store, forms, runtime }) {
+    const body = parseFields(await request.body(), request.header('content-type'), forms)
+    const { id } = await findAlert(store, request)
+    const change = await readAlert(store, body, false)
+    if (change.name !== undefined) {
+      const holder = await store.findDocument('alert', change.name)
+      if (holder !== undefined && holder.id !== id) throw nameTaken()
+    }
+    const now = Math.floor(runtime.now() / 1000)
+    const changed = await changeDocument(store, 'alert', id, (document) => {
+      const alert = changedAlert(alertOf(document), change, now)
+      return { name: alert.name, body: alertBody(alert), now }
+    })
+    return changed === undefined ? notFound : { status: 204 }
+  },
+}
