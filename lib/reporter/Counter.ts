@@ -31,11 +31,10 @@ export class Counter {
   increment(by = 1): void {
     const place = this.#place
     if (place === undefined || typeof by !== 'number' || !(by >= 0 && by <= maxValue)) {
-      if (this.#isRefused(by)) return
-      this.increment(by)
+      if (!this.#isRefused(by)) this.increment(by)
       return
     }
-    const { cells, at } = place
+    const { at, cells } = place
     if (cells[at] === 0) {
       this.#begin(place, by)
       return
@@ -52,8 +51,7 @@ export class Counter {
     if (this.#place?.isGone && this.#scope.isOpen) this.#reattach()
     const place = this.#place
     if (place === undefined || typeof total !== 'number' || !(total >= 0 && total <= maxValue)) {
-      if (this.#isRefused(total)) return
-      this.set(total)
+      if (!this.#isRefused(total)) this.set(total)
       return
     }
     if (place.isShared) {

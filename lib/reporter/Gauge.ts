@@ -31,8 +31,7 @@ export class Gauge {
   record(value: number): void {
     const place = this.#place
     if (place === undefined || typeof value !== 'number' || !(value >= -maxValue && value <= maxValue)) {
-      if (this.#isRefused()) return
-      this.record(value)
+      if (!this.#isRefused()) this.record(value)
       return
     }
     const { cells, at } = place
