@@ -4,4 +4,5 @@ import type { Command } from './Command.js'
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.js')).serve,
   demo: async () => (await import('./demo.js')).demo,
+  spool: async () => (await import('./spool.js')).spool,
 }

@@ -1,4 +1,6 @@
 import type { EncodedBatch } from '../destinations/EncodedBatch.js'
+import type { Cut } from './Cutter.js'
+import type { SpoolFile } from './spool/SpoolFile.js'
 import type { Tally } from './Tally.js'
 
 /** A batch as it was cut, and all the halves that it was split into: one slot of delivery. */
@@ -7,6 +9,8 @@ export interface Family {
   open: number
   /** Measurements of it that were rejected one by one. */
   culprits: number
+  /** The file that has it on disk, if one has. */
+  file: SpoolFile | undefined
 }
 
 /** Bytes under an id, on their way. */
@@ -25,12 +29,14 @@ export interface Batch {
   firstSent: number | undefined
   /** Whether an attempt ended without telling; then only its id keeps it from being stored twice. */
   mayBeStored: boolean
+  /** Milliseconds for which the server remembered ids when it was first sent, where an earlier process noted that. */
+  idMemory: number | undefined
   isSettled: boolean
 }
 
 /** A family with the batch that founds it. */
-export function foundFamily(id: string, start: number, encoded: EncodedBatch, tallies: Set<Tally>): Batch {
-  return newBatch(id, start, encoded, { open: 1, culprits: 0 }, tallies)
+export function foundFamily({ id, start, encoded }: Cut, tallies: Set<Tally>, file?: SpoolFile): Batch {
+  return newBatch(id, start, encoded, { open: 1, culprits: 0, file }, tallies)
 }
 
 /** Two halves by position; their ids come from the parent's, so that a repetition after a crash splits into the same. */
@@ -53,6 +59,7 @@ function newBatch(id: string, start: number, encoded: EncodedBatch, family: Fami
     attempts: 0,
     firstSent: undefined,
     mayBeStored: false,
+    idMemory: undefined,
     isSettled: false,
   }
 }

@@ -1,35 +1,39 @@
-import type { Destination } from '../destinations/Destination.js'
-import type { EncodedBatch } from '../destinations/EncodedBatch.js'
 import type { ItemRefusal } from '../destinations/Outcome.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { type Batch, foundFamily, splitBatch } from './Batch.js'
-import { HeldMetrics } from './HeldMetrics.js'
-import { LearnedLimits } from './LearnedLimits.js'
-import type { LooseWindow } from './LooseWindow.js'
+import type { Cut, Cutter } from './Cutter.js'
 import type { Retention } from './Retention.js'
 import type { Settlement } from './Settlement.js'
-import type { Fate } from './Tally.js'
+import type { LoadedFrame } from './spool/FrameLoader.js'
+import type { Spool } from './spool/Spool.js'
+import type { SpoolFile } from './spool/SpoolFile.js'
+import type { Fate, Tally } from './Tally.js'
+
+/** What batches are made from and counted by. */
+export interface BatchesParts {
+  readonly runtime: Runtime
+  readonly cutter: Cutter
+  readonly retention: Retention
+  readonly settlement: Settlement
+  readonly spool: Spool | undefined
+}
 
 /** The batches that are cut and not settled. Their bytes count in retention (4). */
 export class Batches {
-  readonly #destination: Destination
   readonly #runtime: Runtime
+  readonly #cutter: Cutter
   readonly #retention: Retention
   readonly #settlement: Settlement
-  readonly #limits: LearnedLimits
-  readonly #held = new HeldMetrics()
-  readonly #session: string
+  readonly #spool: Spool | undefined
   readonly #open = new Set<Batch>()
   #families = 0
-  #cuts = 0
 
-  constructor(destination: Destination, runtime: Runtime, retention: Retention, settlement: Settlement) {
-    this.#destination = destination
-    this.#runtime = runtime
-    this.#retention = retention
-    this.#settlement = settlement
-    this.#limits = new LearnedLimits(destination.limits)
-    this.#session = runtime.randomId()
+  constructor(parts: BatchesParts) {
+    this.#runtime = parts.runtime
+    this.#cutter = parts.cutter
+    this.#retention = parts.retention
+    this.#settlement = parts.settlement
+    this.#spool = parts.spool
   }
 
   get open(): ReadonlySet<Batch> {
@@ -41,35 +45,62 @@ export class Batches {
     return this.#families
   }
 
-  /** (3) Measurements leave the oldest loose window, are encoded once, and get an id. Undefined if there is none. */
-  cut(): Batch | undefined {
+  /**
+   * (3) The next family: from disk, or measurements leave the oldest loose window and are encoded once. Empty if there is none, or if it has to
+   * be read first; then the spool says when it is there.
+   */
+  cut(): readonly Batch[] {
+    const loaded = this.#spool?.take()
+    if (loaded !== undefined) return this.#restore(loaded)
     for (let window = this.#retention.oldest; window !== undefined; window = this.#retention.oldest) {
-      const now = this.#runtime.monotonic()
-      const encoder = this.#destination.encoder(window.span, this.#limits.current(now))
-      const held = window.cut(encoder, this.#held.heldAt(now))
-      if (held.length > 0) this.#settlement.heldBack(window, held)
-      const batch = encoder.count === 0 ? undefined : this.#found(window, encoder.finish())
+      if (this.#spool?.claims(window)) return []
+      const held: string[] = []
+      const cut = this.#cutter.cut(window, held)
+      this.#settlement.heldBack(window.tallies, held)
+      const batch = cut === undefined ? undefined : this.#found(cut, window.tallies)
       if (window.isEmpty) {
         this.#retention.shift()
         for (const tally of window.tallies) tally.leave()
       }
-      if (batch !== undefined) return batch
+      if (batch !== undefined) return [batch]
     }
-    return undefined
+    return []
   }
 
-  #found(window: LooseWindow, encoded: EncodedBatch): Batch {
-    this.#cuts += 1
-    const batch = foundFamily(`${this.#session}.${this.#cuts}`, window.span.start, encoded, new Set(window.tallies))
+  #found(cut: Cut, tallies: ReadonlySet<Tally>, file?: SpoolFile): Batch {
+    const batch = foundFamily(cut, new Set(tallies), file)
     this.#families += 1
     this.#take(batch)
     return batch
   }
 
+  #restore({ frame, file }: LoadedFrame): readonly Batch[] {
+    const founder = this.#found(frame, file.tallies, file)
+    file.open += 1
+    if (file.isCut) for (const tally of file.tallies) tally.leave()
+    const batches = this.#splitAgain(founder, file)
+    if (file.isDoubtful && file.sentAt !== undefined) {
+      for (const batch of batches) {
+        batch.mayBeStored = true
+        batch.firstSent = this.#runtime.monotonic() - Math.max(0, this.#runtime.now() - file.sentAt)
+        batch.idMemory = file.idMemory
+      }
+    }
+    return batches
+  }
+
+  /** What was split before a crash is not sent whole again: the server knows the halves' ids, and might take the whole this time. */
+  #splitAgain(batch: Batch, file: SpoolFile): readonly Batch[] {
+    if (!file.splits.has(batch.id) || batch.encoded.count < 2) return [batch]
+    return this.split(batch).flatMap((half) => this.#splitAgain(half, file))
+  }
+
   /** A batch lives on in its halves. */
   split(batch: Batch): readonly Batch[] {
     const halves = splitBatch(batch)
-    batch.family.open += halves.length
+    const { family } = batch
+    if (family.file !== undefined) this.#spool?.noteSplit(family.file, batch.id)
+    family.open += halves.length
     for (const half of halves) this.#take(half)
     this.#settlement.leave(batch)
     this.#release(batch)
@@ -80,7 +111,7 @@ export class Batches {
   accept(batch: Batch, refusals: readonly ItemRefusal[]): void {
     // Released first: the receipt of the flush that it settles must not count it as retained.
     this.#release(batch)
-    for (const { name, isTypeClash } of refusals) if (isTypeClash) this.#hold(name)
+    for (const { name, isTypeClash } of refusals) if (isTypeClash) this.#cutter.hold(name)
     this.#settlement.accepted(batch, refusals)
   }
 
@@ -92,17 +123,8 @@ export class Batches {
 
   /** The one measurement in it was rejected. */
   reject(batch: Batch, cause: string, isTypeClash: boolean): void {
-    if (isTypeClash) this.#hold(batch.encoded.nameAt(0))
+    if (isTypeClash) this.#cutter.hold(batch.encoded.nameAt(0))
     this.lose(batch, 'rejected', cause)
-  }
-
-  /** Its size was refused: the next ones are cut smaller. */
-  learnSize(batch: Batch): void {
-    this.#limits.tooLarge(batch.encoded.body.length, this.#runtime.monotonic())
-  }
-
-  #hold(name: string | undefined): void {
-    if (name !== undefined) this.#held.hold(name, this.#runtime.monotonic())
   }
 
   #take(batch: Batch): void {
@@ -114,7 +136,10 @@ export class Batches {
   #release(batch: Batch): void {
     this.#open.delete(batch)
     this.#retention.countBatch(-batch.encoded.bytes)
-    batch.family.open -= 1
-    if (batch.family.open === 0) this.#families -= 1
+    const { family } = batch
+    family.open -= 1
+    if (family.open > 0) return
+    this.#families -= 1
+    if (family.file !== undefined) this.#spool?.settle(family.file)
   }
 }

@@ -1,9 +1,13 @@
 import PQueue from 'p-queue'
 import type { Outcome } from '../destinations/Outcome.js'
+import type { ProcessHold } from '../runtime/ProcessHold.js'
 import type { Runtime } from '../runtime/Runtime.js'
+import { within } from '../runtime/within.js'
 import type { Window } from '../windows/Window.js'
+import { Backlog } from './Backlog.js'
 import type { Batch } from './Batch.js'
 import { Batches } from './Batches.js'
+import { Cutter } from './Cutter.js'
 import type {
   DeliveryListeners,
   DeliveryOptions,
@@ -17,7 +21,9 @@ import { Retention } from './Retention.js'
 import { Sender } from './Sender.js'
 import { Settlement } from './Settlement.js'
 import { type PauseCause, SharedPause } from './SharedPause.js'
-import { Tally } from './Tally.js'
+import { Spool } from './spool/Spool.js'
+import type { SpoolState } from './spool/SpoolOptions.js'
+import type { Tally } from './Tally.js'
 import { Watchers } from './Watchers.js'
 
 /** Order in the queue: halves of a family go before repetitions, and both before anything new; a half that holds a blamed metric is first. */
@@ -50,8 +56,13 @@ export class Delivery {
   readonly #sender: Sender
   readonly #pause: SharedPause
   readonly #retention: Retention
+  readonly #cutter: Cutter
+  readonly #spool: Spool | undefined
   readonly #batches: Batches
+  readonly #backlog: Backlog
   readonly #watchers: Watchers
+  readonly #hold: ProcessHold
+  #isClosed = false
   #isRefused = false
   #lastError: string | undefined
   /** Attempts so far. */
@@ -62,6 +73,7 @@ export class Delivery {
   constructor(parts: DeliveryParts, options: DeliveryOptions) {
     const { runtime, hold, destination } = parts
     this.#runtime = runtime
+    this.#hold = hold
     this.#onFailure = parts.onFailure
     this.#onAttempt = parts.onAttempt
     this.#concurrency = options.concurrency
@@ -70,8 +82,22 @@ export class Delivery {
     this.#watchers = new Watchers(runtime, hold)
     this.#queue = new PQueue({ concurrency: options.concurrency })
     this.#queue.on('next', () => this.#advance())
-    this.#retention = new Retention(options.retention, (window, cause) => this.#settlement.dropped(window, cause))
-    this.#batches = new Batches(destination, runtime, this.#retention, this.#settlement)
+    this.#retention = new Retention(options.retention, (window, cause) => {
+      if (!this.#spool?.release(window, cause)) this.#settlement.dropped(window, cause)
+    })
+    this.#cutter = new Cutter(destination, runtime)
+    const shared = { runtime, hold, cutter: this.#cutter, retention: this.#retention, settlement: this.#settlement }
+    if (options.spool !== undefined) {
+      this.#spool = new Spool(options.spool, {
+        ...shared,
+        isFailing: () => this.condition !== 'ok',
+        idMemory: () => this.#sender.idMemory,
+        ready: () => this.#advance(),
+        onTrouble: parts.onSpoolTrouble,
+      })
+    }
+    this.#batches = new Batches({ ...shared, spool: this.#spool })
+    this.#backlog = new Backlog(this.#retention, this.#batches, this.#spool)
     this.#pause = new SharedPause(runtime, hold, options.retry, (isProbe) => this.#resume(isProbe))
   }
 
@@ -86,18 +112,19 @@ export class Delivery {
     }
   }
 
-  /** What waits, loose or cut. */
+  /** What waits, in memory or on disk. */
   get retained(): RetentionState {
-    const starts = new Set<number>()
-    for (const { span } of this.#retention.windows) starts.add(span.start)
-    for (const { start } of this.#batches.open) starts.add(start)
-    const oldest = starts.size === 0 ? undefined : Math.min(...starts)
-    return { windows: starts.size, bytes: this.#retention.bytes, oldest }
+    return this.#backlog.state
+  }
+
+  /** How the spool is doing; undefined without one. */
+  get spool(): SpoolState | undefined {
+    return this.#spool?.state
   }
 
   /** Number of the first seal of which something is loose, and so still needs the names of its series; undefined if nothing is. */
   get oldestSerial(): number | undefined {
-    return this.#retention.oldest?.serial
+    return this.#backlog.oldestSerial
   }
 
   /** Everything that was ever settled. */
@@ -114,43 +141,40 @@ export class Delivery {
   /** Takes a sealed window; nothing is sent before {@link pump} is called. */
   retain(window: Window): void {
     this.#retention.add(new LooseWindow(window), this.#runtime.now())
+    this.#spool?.keep(this.#batches.open)
+  }
+
+  /** Resolves when what earlier processes left in the spool is known, or at the deadline (monotonic milliseconds). */
+  opened(deadline: number): Promise<void> {
+    return this.#untilDone(this.#spool?.opened, deadline)
   }
 
   /** A tally that covers everything unsettled at this moment. */
   cover(): Tally {
-    const tally = new Tally()
-    for (const { tallies } of [...this.#retention.windows, ...this.#batches.open]) {
-      tallies.add(tally)
-      tally.join()
-    }
-    return tally
+    return this.#backlog.cover()
   }
 
-  /** Ends a tally: its receipt was given. Without this a long outage would leave one per interval on every retained window. */
-  uncover(tally: Tally): void {
-    for (const { tallies } of [...this.#retention.windows, ...this.#batches.open]) tallies.delete(tally)
-  }
-
-  /** The receipt of a tally as things stand now. */
-  receipt(tally: Tally, duration: number): Receipt {
-    let retained = 0
-    for (const window of this.#retention.windows) if (window.tallies.has(tally)) retained += window.size
-    for (const batch of this.#batches.open) if (batch.tallies.has(tally)) retained += batch.encoded.count
+  /** The receipt of a tally as things stand now; with it the tally ends. */
+  conclude(tally: Tally, duration: number): Receipt {
     const isFailing = this.condition !== 'ok'
-    return tally.receipt(duration, retained, (isFailing ? this.#lastError : undefined) ?? 'not sent yet')
+    const cause = (isFailing ? this.#lastError : undefined) ?? 'not sent yet'
+    const receipt = tally.receipt(duration, this.#backlog.sizeOf(tally), cause)
+    this.#backlog.uncover(tally)
+    return receipt
   }
 
   /** Sends what is waiting, as far as slots are free and no pause holds it back. */
   pump(): void {
     while (
+      !this.#isClosed &&
       !this.#pause.isActive &&
       this.#queue.size === 0 &&
       this.#queue.pending < this.#queue.concurrency &&
       this.#batches.families < this.#concurrency
     ) {
-      const batch = this.#batches.cut()
-      if (batch === undefined) return
-      this.#enqueue(batch, PRIORITY.cut)
+      const batches = this.#batches.cut()
+      if (batches.length === 0) return
+      for (const batch of batches) this.#enqueue(batch, PRIORITY.cut)
     }
   }
 
@@ -162,34 +186,56 @@ export class Delivery {
     const attemptsBefore = this.#attempts
     let acceptedBefore = this.totals.accepted
     await this.#watchers.until(deadline, () => {
-      if (tally.isSettled) return true
+      if (tally.isSettled || this.#isClosed) return true
       if (!this.#isStalled) {
         this.pump()
-        // A cut may settle all there was: what is held back needs no request.
-        return tally.isSettled
+        // A cut may settle all there was: what is held back needs no request. And what the disk doesn't give can't be sent.
+        return tally.isSettled || this.#isIdle
       }
       const { accepted } = this.totals
       if (accepted <= acceptedBefore && this.#latestFailure > attemptsBefore) return true
       acceptedBefore = accepted
       return !this.#pause.skip()
     })
+    // What the receipt calls retained is on disk, as far as the disk takes it.
+    await this.#untilDone(this.#spool?.idle, deadline)
   }
 
   /** Like {@link flush}, but goes on trying until the deadline while there is any use in it; then gives up what is left. */
   async close(tally: Tally, deadline: number): Promise<void> {
     this.#pause.skip()
     await this.#watchers.until(deadline, () => {
-      if (tally.isSettled) return true
+      if (tally.isSettled || this.#isClosed) return true
       if (this.#isStalled) return this.#pause.until >= deadline
       this.pump()
-      return tally.isSettled
+      return tally.isSettled || this.#isIdle
     })
+    if (this.#isClosed) return
+    this.#stop()
+    await this.#spool?.close(this.#batches.open, deadline)
+    this.#giveUp()
+  }
+
+  /** Gives up at once what isn't settled, but for what the spool can take: for the end of a process, when nothing asynchronous runs any more. */
+  closeSync(): void {
+    this.#stop()
+    this.#spool?.closeSync(this.#batches.open)
     this.#giveUp()
   }
 
   /** Nothing is in flight, and a pause holds back the rest. */
   get #isStalled(): boolean {
     return this.#pause.isActive && this.#queue.pending === 0
+  }
+
+  /** Nothing is on its way, neither to the backend nor from the disk. */
+  get #isIdle(): boolean {
+    return this.#queue.pending === 0 && this.#queue.size === 0 && !this.#spool?.isAwaited
+  }
+
+  async #untilDone(promise: Promise<void> | undefined, deadline: number): Promise<void> {
+    if (promise === undefined) return
+    await within(this.#runtime, this.#hold, deadline - this.#runtime.monotonic(), promise)
   }
 
   #advance(): void {
@@ -222,7 +268,7 @@ export class Delivery {
     const outcome = await this.#sender.send(batch)
     this.#onAttempt(batch, outcome, this.#runtime.monotonic() - started)
     // Given up by close() in the meantime.
-    if (!batch.isSettled) this.#settle(batch, outcome, attempt)
+    if (!batch.isSettled && !this.#isClosed) this.#settle(batch, outcome, attempt)
   }
 
   /** (5) */
@@ -250,7 +296,7 @@ export class Delivery {
   /** Halves a refused batch until the measurement that is wrong is alone. */
   #isolate(batch: Batch, refusal: Outcome & { kind: 'data-refused' }, attempt: Attempt): void {
     const { encoded, family } = batch
-    if (refusal.isTooLarge) this.#batches.learnSize(batch)
+    if (refusal.isTooLarge) this.#cutter.learnSize(encoded.body.length)
     else if (family.culprits >= MOST_CULPRITS) {
       this.#isRefused = true
       this.#again(batch, refusal.message, { retryAfter: undefined, isRefused: true }, attempt)
@@ -285,19 +331,22 @@ export class Delivery {
     this.#queue.concurrency = this.#concurrency
   }
 
-  /** (10) Aborts queue, pause and sockets together, and says of everything that is left what is known of it. */
-  #giveUp(): void {
+  /** (10) Aborts queue, pause and sockets together. */
+  #stop(): void {
+    this.#isClosed = true
     this.#pause.cancel()
     this.#queue.pause()
     this.#queue.clear()
-    for (const batch of [...this.#batches.open]) {
-      const mayBeStored = batch.mayBeStored || this.#sender.inFlight.has(batch)
-      this.#batches.lose(batch, mayBeStored ? 'unknown' : 'dropped', 'closed')
-    }
-    for (let window = this.#retention.shift(); window !== undefined; window = this.#retention.shift()) {
-      this.#settlement.dropped(window, 'closed')
-    }
+    for (const batch of this.#sender.inFlight) batch.mayBeStored = true
     this.#sender.abort()
+  }
+
+  /** (10) Says of everything that is left, and isn't on disk, what is known of it. */
+  #giveUp(): void {
+    for (const batch of [...this.#batches.open]) {
+      if (!this.#spool?.has(batch)) this.#batches.lose(batch, batch.mayBeStored ? 'unknown' : 'dropped', 'closed')
+    }
+    this.#retention.giveUp((window) => this.#spool?.has(window) ?? false)
     // A flush that waits has nothing left to wait for.
     this.#watchers.notify()
   }

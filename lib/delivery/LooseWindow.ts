@@ -2,6 +2,7 @@ import type { BatchEncoder } from '../destinations/Destination.js'
 import type { Measurement } from '../windows/Measurement.js'
 import { mergeSegments, type Segment } from '../windows/Segment.js'
 import { Window, type WindowSpan } from '../windows/Window.js'
+import type { SpoolFile } from './spool/SpoolFile.js'
 import type { Tally } from './Tally.js'
 
 /**
@@ -16,6 +17,12 @@ export class LooseWindow {
   #single = 0
   /** Flushes that cover it. */
   readonly tallies = new Set<Tally>()
+  /** Its copy on disk, being written or written. */
+  file: SpoolFile | undefined
+  /** Copies on disk of windows that were merged into it. They must be gone before anything of it is sent from memory. */
+  stale: readonly SpoolFile[] = []
+  /** Whether it was dropped, or lives on in another. */
+  isObsolete = false
 
   constructor(window: Window) {
     this.#window = window
@@ -71,6 +78,15 @@ export class LooseWindow {
     return held
   }
 
+  /** Another view of the same rest, to be cut on its own. */
+  twin(): LooseWindow {
+    const twin = new LooseWindow(this.#window)
+    twin.#segment = this.#segment
+    twin.#cell = this.#cell
+    twin.#single = this.#single
+    return twin
+  }
+
   /** Names of some metrics in it, for reports. */
   *names(): Iterable<string> {
     for (const segment of this.#window.segments.slice(this.#segment)) {
@@ -90,6 +106,9 @@ export class LooseWindow {
     const { start, period, length } = this.span
     const span: WindowSpan = { start, end: later.span.end, period, length: length + later.span.length }
     const merged = new LooseWindow(new Window(span, [...segments.values()], singles, this.serial))
+    merged.stale = [this, later].flatMap(({ file, stale }) => (file === undefined ? stale : [file, ...stale]))
+    this.isObsolete = true
+    later.isObsolete = true
     for (const tally of [...this.tallies, ...later.tallies]) {
       // It joined for both, and from now on there is one.
       if (merged.tallies.has(tally)) tally.leave()

@@ -2,7 +2,7 @@ import { choosePair } from './coarsening.js'
 import type { LooseWindow } from './LooseWindow.js'
 
 /** Why a loose window was given up. */
-export type DropCause = 'budget' | 'age'
+export type DropCause = 'budget' | 'age' | 'closed'
 
 /** Options of {@link Retention}. */
 export interface RetentionOptions {
@@ -46,6 +46,12 @@ export class Retention {
     this.#shrink()
   }
 
+  /** Takes a window back that was {@link shift}ed. */
+  putBack(window: LooseWindow): void {
+    this.#windows.unshift(window)
+    this.#looseBytes += window.bytes
+  }
+
   /** A batch was cut (positive) or settled (negative). */
   countBatch(bytes: number): void {
     this.#batchBytes += bytes
@@ -61,6 +67,17 @@ export class Retention {
     const window = this.#windows.shift()
     if (window !== undefined) this.#looseBytes -= window.bytes
     return window
+  }
+
+  /** Drops every window, but for those that are kept elsewhere. */
+  giveUp(isKept: (window: LooseWindow) => boolean): void {
+    const kept = this.#windows.filter(isKept)
+    const lost = this.#windows.filter((window) => !kept.includes(window))
+    this.#windows.splice(0, this.#windows.length, ...kept)
+    for (const window of lost) {
+      this.#looseBytes -= window.bytes
+      this.#drop(window, 'closed')
+    }
   }
 
   #dropOld(now: number): void {

@@ -23,7 +23,7 @@ export class Sender {
   readonly #parts: SenderParts
   readonly #abort = new AbortController()
   readonly #inFlight = new Set<Batch>()
-  #idMemory = DEFAULT_ID_MEMORY
+  #idMemory: number | undefined
   #lastAccepted: number | undefined
   #clockSkew: number | undefined
 
@@ -46,10 +46,16 @@ export class Sender {
     return this.#clockSkew
   }
 
+  /** Milliseconds for which the server remembers ids; undefined if it never said. */
+  get idMemory(): number | undefined {
+    return this.#idMemory
+  }
+
   /** (7) Whether the server may have forgotten the id of a batch that it may have stored: once more could be once too often. */
   isTooOld(batch: Batch): boolean {
     if (!batch.mayBeStored || batch.firstSent === undefined) return false
-    return this.#parts.runtime.monotonic() - batch.firstSent > this.#idMemory
+    const memory = this.#idMemory ?? batch.idMemory ?? DEFAULT_ID_MEMORY
+    return this.#parts.runtime.monotonic() - batch.firstSent > memory
   }
 
   /** One attempt; every failure is an outcome. */

@@ -1,6 +1,5 @@
 import type { ItemRefusal } from '../destinations/Outcome.js'
 import type { Batch } from './Batch.js'
-import type { LooseWindow } from './LooseWindow.js'
 import { type Fate, Tally } from './Tally.js'
 
 /** Told of every measurement that isn't accepted in the end. */
@@ -10,6 +9,13 @@ export type LossListener = (
   count: number,
   names: readonly string[],
 ) => void
+
+/** Measurements that wait together, loose in memory or in a file. */
+export interface Waiting {
+  readonly tallies: ReadonlySet<Tally>
+  readonly size: number
+  names(): Iterable<string>
+}
 
 /** Writes down what became of batches and windows: once in the totals, and in every flush that covers them. */
 export class Settlement {
@@ -47,14 +53,20 @@ export class Settlement {
     for (const tally of batch.tallies) tally.join()
   }
 
-  /** Measurements of a loose window are given up because the backend has their metrics as another type. */
-  heldBack(window: LooseWindow, metrics: readonly string[]): void {
+  /** Measurements are given up before they become a batch, because the backend has their metrics as another type. */
+  heldBack(tallies: ReadonlySet<Tally>, metrics: readonly string[]): void {
+    if (metrics.length === 0) return
     const names = [...new Set(metrics)].slice(0, 10)
-    this.#lose(window.tallies, 'rejected', metrics.length, 'held back after a type clash', names)
+    this.#lose(tallies, 'rejected', metrics.length, 'held back after a type clash', names)
   }
 
-  /** A loose window is given up. */
-  dropped(window: LooseWindow, cause: string): void {
+  /** A part of what waits was lost. */
+  lostIn(tallies: ReadonlySet<Tally>, count: number, cause: string): void {
+    this.#lose(tallies, 'dropped', count, cause, [])
+  }
+
+  /** A window is given up. */
+  dropped(window: Waiting, cause: string): void {
     const names = new Set<string>()
     for (const name of window.names()) {
       names.add(name)

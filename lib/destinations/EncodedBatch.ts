@@ -6,6 +6,16 @@ export interface Section {
   readonly count: number
 }
 
+/** What a batch is made of besides its body: enough to make it again from the body ({@link EncodedBatch.fromParts}). */
+export interface BatchParts {
+  readonly path: string
+  readonly head: string
+  readonly sections: readonly Section[]
+  readonly tail: string
+  /** Bytes of each item. Items of a section stand one comma apart. */
+  readonly lengths: readonly number[]
+}
+
 /**
  * The bytes of a batch, and where each item lies in them. Cut once, and from then on only these bytes exist: an item of a half is copied from
  * them, never encoded again, so that a repeated batch is the same to the last bit.
@@ -34,6 +44,35 @@ export class EncodedBatch {
     this.#head = layout.head
     this.#sections = layout.sections
     this.#tail = layout.tail
+  }
+
+  /** A batch from what {@link parts} gave and the same body; undefined if they don't belong together. */
+  static fromParts(body: Buffer, { path, head, sections, tail, lengths }: BatchParts): EncodedBatch | undefined {
+    const bounds = new Uint32Array(2 * lengths.length)
+    let position = head.length
+    let index = 0
+    for (const { opening, count } of sections) {
+      position += opening.length
+      if (count > lengths.length - index) return undefined
+      for (let n = 0; n < count; n += 1, index += 1) {
+        if (n > 0) position += 1
+        bounds[2 * index] = position
+        position += lengths[index]!
+        if (position > body.length) return undefined
+        bounds[2 * index + 1] = position
+      }
+    }
+    if (index !== lengths.length || position + tail.length !== body.length) return undefined
+    return new EncodedBatch(path, body, bounds, { head, sections, tail })
+  }
+
+  /** What to keep beside the body to make this batch again. */
+  parts(): BatchParts {
+    const lengths: number[] = []
+    for (let index = 0; index < this.count; index += 1) {
+      lengths.push(this.#bounds[2 * index + 1]! - this.#bounds[2 * index]!)
+    }
+    return { path: this.path, head: this.#head, sections: this.#sections, tail: this.#tail, lengths }
   }
 
   /** Measurements in it. */

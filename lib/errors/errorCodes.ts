@@ -103,6 +103,12 @@ export const errorCodes = {
     remedy: 'Do what the message says of the url, the token or the network; delivery goes on by itself.',
     retryable: true,
   },
+  SPOOL_FAILED: {
+    meaning: 'The spool directory could not be written or read, or a file in it is damaged (told to `onError`).',
+    remedy:
+      'Free space, or correct the path or its owner. Nothing is lost while the process lives: windows stay in memory.',
+    retryable: true,
+  },
   DATA_LOST: {
     meaning:
       'The Reporter gave up measurements: the service rejected them for good, or they could not be kept any longer.',

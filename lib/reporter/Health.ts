@@ -1,5 +1,6 @@
 import type { Delivery } from '../delivery/Delivery.js'
 import type { DeliveryState, RetentionState } from '../delivery/DeliveryOptions.js'
+import type { SpoolState } from '../delivery/spool/SpoolOptions.js'
 import type { OpenWindow } from './OpenWindow.js'
 import type { Offender } from './offenders.js'
 import type { RefusalCause } from './Refusals.js'
@@ -32,8 +33,10 @@ export interface Health {
   readonly series: number
   /** Handles that were asked for beyond `maxSeries`. */
   readonly overflow: number
-  /** What waits to be sent, in memory. */
+  /** What waits to be sent; `bytes` are those in memory. */
   readonly retained: RetentionState
+  /** Retention on disk; absent without the option `spool`. */
+  readonly spool?: SpoolState
   readonly delivery: DeliveryState
   /** Samples that were not taken, by cause. */
   readonly refused: Readonly<Partial<Record<RefusalCause, number>>>
@@ -54,6 +57,7 @@ export function readHealth(table: SeriesTable, scope: SeriesScope, window: OpenW
     series: table.size,
     overflow: table.overflows,
     retained: delivery.retained,
+    ...(delivery.spool === undefined ? {} : { spool: delivery.spool }),
     delivery: delivery.state,
     refused,
     totals: {

@@ -55,6 +55,8 @@ export class Reporter {
   /** What the current interval's sending covers, until its receipt is published. */
   #sending: { readonly tally: Tally; readonly started: number } | undefined
   #closing: Promise<Receipt> | undefined
+  #isClosed = false
+  readonly #closedListeners = new Set<() => void>()
 
   /**
    * @throws {LibratoError} `INVALID_OPTION`, `MISSING_CREDENTIALS`, `PLAINTEXT_REFUSED`
@@ -149,6 +151,7 @@ export class Reporter {
     const release = this.#hold.hold()
     try {
       await this.#readObservers(until)
+      await this.#delivery.opened(until)
       await this.#untilSealable(until)
       this.#seal()
       const tally = this.#delivery.cover()
@@ -177,6 +180,7 @@ export class Reporter {
       await this.#readObservers(until)
       this.#observers.clear()
       this.#table.close()
+      await this.#delivery.opened(until)
       this.#seal()
       const tally = this.#delivery.cover()
       await this.#delivery.close(tally, until)
@@ -184,8 +188,42 @@ export class Reporter {
       return this.#publish('close', tally, started)
     } finally {
       this.#connection.close()
+      this.#notifyClosed()
       release()
     }
+  }
+
+  /**
+   * Ends this reporter at once, for the end of a process, when nothing asynchronous runs any more (`exit`): what isn't settled is written to the
+   * spool, and `retained` in the receipt; without a spool it is lost. Nothing is sent. Never throws. `installExitHooks` calls it.
+   */
+  closeSync(): Receipt {
+    const started = this.#runtime.monotonic()
+    this.#schedule?.stop()
+    this.#observers.clear()
+    this.#table.close()
+    this.#seal()
+    const tally = this.#delivery.cover()
+    this.#delivery.closeSync()
+    this.#publishSending()
+    const receipt = this.#publish('close', tally, started)
+    this.#connection.close()
+    this.#closing ??= Promise.resolve(receipt)
+    this.#notifyClosed()
+    return receipt
+  }
+
+  /** Calls back once, when this reporter has closed; at once if it has. Returns a function that takes it back. */
+  onClosed(callback: () => void): () => void {
+    if (this.#isClosed) callback()
+    else this.#closedListeners.add(callback)
+    return () => this.#closedListeners.delete(callback)
+  }
+
+  #notifyClosed(): void {
+    this.#isClosed = true
+    for (const callback of this.#closedListeners) callback()
+    this.#closedListeners.clear()
   }
 
   /** Closes with the default deadline: `await using reporter = new Reporter(...)`. */
@@ -230,8 +268,7 @@ export class Reporter {
   }
 
   #publish(occasion: 'interval' | 'flush' | 'close', tally: Tally, started: number): Receipt {
-    const receipt = this.#delivery.receipt(tally, this.#runtime.monotonic() - started)
-    this.#delivery.uncover(tally)
+    const receipt = this.#delivery.conclude(tally, this.#runtime.monotonic() - started)
     if (flushChannel.hasSubscribers) flushChannel.publish({ reporter: this, occasion, receipt })
     return receipt
   }

@@ -1,4 +1,5 @@
 import type { Api } from '../api/index.js'
+import type { SpoolOptions } from '../delivery/spool/SpoolOptions.js'
 import type { DestinationPlan } from '../destinations/DestinationPlan.js'
 import type { CoreOptions } from '../http/index.js'
 import type { Runtime } from '../runtime/Runtime.js'
@@ -30,6 +31,18 @@ export interface RetentionBudget {
   readonly age?: number
 }
 
+/** Retention on disk: what a process leaves is sent by the next one. */
+export interface SpoolChoice {
+  /** A directory for spools of one service. Each reporter makes its own inside; any number may share it. Made if it is missing. */
+  readonly directory: string
+  /** Bytes on disk of one reporter. Beyond it the oldest windows that are on disk only are given up. Default: 1 GiB. */
+  readonly bytes?: number
+  /** Milliseconds after which a window is given up. Default: 8 days. */
+  readonly age?: number
+  /** `always`: every window is written as it is sealed, and survives even SIGKILL. `on-failure`: only what can't be sent. Default: `always`. */
+  readonly write?: 'always' | 'on-failure'
+}
+
 /** Options of a {@link Reporter}. */
 export interface ReporterOptions extends Omit<CoreOptions, 'retry'> {
   /** An existing client, whose connections and credentials are shared; then `user`, `token`, `url` and the like are its own. */
@@ -51,6 +64,8 @@ export interface ReporterOptions extends Omit<CoreOptions, 'retry'> {
   readonly concurrency?: number
   readonly retry?: PauseOptions
   readonly retention?: RetentionBudget
+  /** Where windows that are not delivered survive the process. Default: nowhere. */
+  readonly spool?: SpoolChoice
   /** Series with a cell of their own; samples beyond go to one overflow series per metric. Default: 100,000. */
   readonly maxSeries?: number
   /** Compress requests. Default: false. */
@@ -73,6 +88,7 @@ export interface ResolvedReporterOptions {
   readonly timeout: number
   readonly retry: Required<PauseOptions>
   readonly retention: Required<RetentionBudget>
+  readonly spool: SpoolOptions | undefined
   readonly maxSeries: number
   readonly gzip: boolean
   readonly onError: ErrorListener | undefined

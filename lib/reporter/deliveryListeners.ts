@@ -17,6 +17,11 @@ export function deliveryListeners(reporter: object, notices: Notices): DeliveryL
         return `Delivery fails and is tried again; nothing is lost yet: ${message.replace(/\.$/, '')}.`
       })
     },
+    onSpoolTrouble(message) {
+      notices.report('SPOOL_FAILED', `spool: ${message}`, 1, () => {
+        return `The spool can't be used as it should, and is tried again: ${message.replace(/\.$/, '')}.`
+      })
+    },
     onAttempt({ id, encoded, attempts: attempt }, outcome, duration) {
       if (!batchChannel.hasSubscribers) return
       const message = 'message' in outcome ? outcome.message : undefined

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+import type { SpoolOptions } from '../delivery/spool/SpoolOptions.js'
 import { defaultMeasurements } from '../destinations/metricsApi/metricsApi.js'
 import { LibratoError } from '../errors/LibratoError.js'
 import { assertKnownOptions } from '../http/assertKnownOptions.js'
@@ -19,6 +21,7 @@ const ownNames = [
   'batch',
   'concurrency',
   'retention',
+  'spool',
   'maxSeries',
   'gzip',
   'onError',
@@ -26,6 +29,7 @@ const ownNames = [
 ] as const satisfies readonly (keyof ReporterOptions)[]
 
 const MIB = 2 ** 20
+const GIB = 2 ** 30
 const DAY = 86_400_000
 /** What a timer can take; beyond it Node rings at once. */
 const LONGEST = 2 ** 31 - 1
@@ -65,6 +69,7 @@ export function resolveReporterOptions(options: ReporterOptions): ResolvedReport
       bytes: whole('retention.bytes', retention.bytes, 32 * MIB, 1, 2 ** 40),
       age: whole('retention.age', retention.age, 8 * DAY, 1_000, 1_000 * DAY),
     },
+    spool: resolveSpool(options.spool),
     maxSeries: whole('maxSeries', options.maxSeries, 100_000, 1, 10_000_000),
     gzip: boolean('gzip', options.gzip, false),
     onError,
@@ -93,6 +98,23 @@ function resolveIdentity(
   const texts = readTags({ ...(source === undefined ? {} : { source }), ...tags })
   if (typeof texts === 'string') throw invalid(`tags ${texts}.`)
   return { source: undefined, tags: texts }
+}
+
+function resolveSpool(spool: unknown): SpoolOptions | undefined {
+  if (spool === undefined) return undefined
+  assertKnownOptions(spool, ['directory', 'bytes', 'age', 'write'], 'spool')
+  const { directory, bytes, age, write = 'always' } = spool as Partial<SpoolOptions>
+  if (typeof directory !== 'string' || directory === '' || directory.includes('\0')) {
+    throw invalid('spool.directory must be the path of a directory.')
+  }
+  if (write !== 'always' && write !== 'on-failure') throw invalid("spool.write must be 'always' or 'on-failure'.")
+  return {
+    // A relative path is of where the process is now; it may change its directory later.
+    directory: resolve(directory),
+    bytes: whole('spool.bytes', bytes, GIB, 1, 2 ** 50),
+    age: whole('spool.age', age, 8 * DAY, 1_000, 1_000 * DAY),
+    write,
+  }
 }
 
 function resolvePrefix(prefix: unknown): string | undefined {

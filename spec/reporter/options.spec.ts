@@ -18,9 +18,19 @@ describe('options of a Reporter', () => {
       timeout: 10_000,
       retry: { base: 500, cap: 30_000 },
       retention: { bytes: 33_554_432, age: 691_200_000 },
+      spool: undefined,
       maxSeries: 100_000,
       gzip: false,
       onError: undefined,
+    })
+  })
+
+  test('of a spool have their defaults, too, and an absolute path', () => {
+    expect(resolveReporterOptions({ spool: { directory: 'x' } }).spool).toEqual({
+      directory: `${process.cwd()}/x`,
+      bytes: 1_073_741_824,
+      age: 691_200_000,
+      write: 'always',
     })
   })
 
@@ -69,7 +79,14 @@ describe('options of a Reporter', () => {
     ['tags has the illegal name', { tags: { 'a b': '1' } }],
     ["model: 'tags'", { model: 'sources', tags: { a: '1' } }],
     ['model must be', { model: 'source' }],
-    ['unknown option "spool"', { spool: { directory: '/tmp' } }],
+    ['spool: unknown option "path"', { spool: { path: 'x' } }],
+    ['spool: the options must be an object', { spool: 'x' }],
+    ['spool.directory must be', { spool: {} }],
+    ['spool.directory must be', { spool: { directory: '' } }],
+    ['spool.directory must be', { spool: { directory: 5 } }],
+    ['spool.bytes must be', { spool: { directory: 'x', bytes: 0 } }],
+    ['spool.age must be', { spool: { directory: 'x', age: Number.NaN } }],
+    ['spool.write must be', { spool: { directory: 'x', write: 'never' } }],
     ['api must be', { api: {} }],
     ['options must be an object', 5],
   ]

@@ -1,0 +1,2 @@
+export type { Closable } from './ExitHooks.js'
+export { type ExitHookOptions, installExitHooks } from './installExitHooks.js'
