@@ -4,6 +4,7 @@ import { Reporter } from '../../lib/reporter/index.js'
 import { type ScriptedServer, startScriptedServer, TestClock } from '../../lib/testing/index.js'
 import { certificate, privateKey } from '../support/certificate.js'
 import { token, user } from '../support/coreFor.js'
+import { SpoolRoot } from '../support/spoolRoot.js'
 import { type Fates, type FaultRow, faultRows } from './faultRows.js'
 
 /** How long a request may take here, in milliseconds; a close may take half as long again. */
@@ -16,7 +17,25 @@ interface Mode {
   readonly closed: (inMemory: Fates) => Fates
 }
 
-const modes: readonly Mode[] = [{ name: 'in memory', options: () => ({}), closed: (fates) => fates }]
+let root: SpoolRoot | undefined
+
+const modes: readonly Mode[] = [
+  { name: 'in memory', options: () => ({}), closed: (fates) => fates },
+  {
+    name: 'with a spool',
+    options: () => {
+      root = new SpoolRoot()
+      return { spool: { directory: root.path } }
+    },
+    closed: ([accepted, rejected, retained, dropped, unknown]) => [
+      accepted,
+      rejected,
+      retained + dropped + unknown,
+      0,
+      0,
+    ],
+  },
+]
 
 let server: ScriptedServer
 let reporter: Reporter
@@ -24,6 +43,8 @@ let reporter: Reporter
 afterEach(async () => {
   await reporter.close({ deadline: 0 })
   await server.close()
+  root?.remove()
+  root = undefined
 })
 
 /** Five measurements by a reporter that meets a fault. */
