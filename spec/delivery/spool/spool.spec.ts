@@ -75,7 +75,7 @@ describe('a spool', () => {
     server.reply(503, 503)
     const first = spooled({ batch: { measurements: 2 }, concurrency: 1, retry: { base: 100_000, cap: 100_000 } })
     record(first, 5)
-    expect(await first.close({ deadline: 200 })).toMatchObject({ accepted: 0, retained: 5, dropped: 0, unknown: 0 })
+    expect(await first.close({ deadline: 5_000 })).toMatchObject({ accepted: 0, retained: 5, dropped: 0, unknown: 0 })
     expect(root.names()).toEqual(['1.sent'])
     const next = spooled()
     expect(await next.flush()).toMatchObject({ accepted: 5, retained: 0, requests: 3 })
