@@ -15,7 +15,7 @@ export interface EvaluationLimits {
   readonly time: number
 }
 
-/** A chart needs a tenth of it; what takes all of it still leaves the service answering others. */
+/** Far above what fits on a chart: a thousand series of an hour by minutes are 60,000 points. */
 export const defaultLimits: EvaluationLimits = {
   metrics: 500,
   series: 5_000,
