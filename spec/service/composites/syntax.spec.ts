@@ -49,7 +49,7 @@ describe('an expression', () => {
       fc.property(expression, fc.constantFrom('', ' ', '\n', '\t \r\n'), (tree, space) => {
         expect(treeOf(parseSyntax(printTree(tree, space)))).toEqual(tree)
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
@@ -217,7 +217,7 @@ describe('a hostile expression', () => {
           }
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     )
   })
 })

@@ -80,6 +80,10 @@ describe('GET /v1/metrics?compose=', () => {
     expect(json(await service.get(`/v1/metrics?${compose(ratio, 'duration=60&resolution=60')}`))).toMatchObject({
       measurements: [],
     })
+    const forward = compose('s("errors", "web-1")', `start_time=${start}&duration=60&resolution=60`)
+    expect(json(await service.get(`/v1/metrics?${forward}`))).toMatchObject({
+      measurements: [{ series: [{ measure_time: start }] }],
+    })
   })
 })
 
@@ -143,6 +147,7 @@ describe('a composite that means nothing', () => {
       compose('[]', `start_time=${start}&resolution=0`),
       compose('[]', `start_time=${start}&end_time=${start - 1}&resolution=60`),
       compose('[]', 'duration=0&resolution=60'),
+      compose('[]', `start_time=${start}&end_time=${start}&duration=1&resolution=60`),
     ])
       expect((await service.get(`/v1/${route}?${query}`)).status).toBe(400)
   })

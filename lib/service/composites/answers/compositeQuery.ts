@@ -30,29 +30,23 @@ const notForComposites = [
   'tags_search',
 ]
 
-/** The query of the route by sources. @throws RequestRefusal 400 */
+/** The query of the route by sources, which shows the last hour unless it is told otherwise. @throws RequestRefusal 400 */
 export function parseSourcedCompositeQuery(query: Fields, now: number): CompositeQuery {
   const reader = new QueryReader(query)
-  const { startTime, ...range } = readRange(reader, now)
-  const duration = reader.whole('duration', 1, 1e11) ?? defaultRange
+  const range = readRange(reader, now)
   reader.done()
-  return { ...range, start: startTime ?? Math.max(0, range.end - duration) }
+  return range
 }
 
 /** The query of the route by tags, where the resolution and a start or duration are required (reference 4.4). @throws RequestRefusal 400 */
 export function parseTaggedCompositeQuery(query: Fields, now: number): CompositeQuery {
   const reader = new QueryReader(query)
-  const { startTime, ...range } = readRange(reader, now)
-  const duration = reader.whole('duration', 1, 1e11)
+  const range = readRange(reader, now)
   if (reader.raw('resolution') === undefined) reader.refuse('resolution', 'is required')
   if (reader.raw('start_time') === undefined && reader.raw('duration') === undefined)
     reader.refuse('start_time', 'or duration is required')
-  if (startTime !== undefined && reader.raw('end_time') !== undefined && duration !== undefined)
-    reader.refuse('duration', 'cannot be given together with both start_time and end_time')
   reader.done()
-  const isForward = startTime !== undefined && duration !== undefined
-  const end = isForward ? startTime + duration : range.end
-  return { ...range, end, start: startTime ?? Math.max(0, end - (duration ?? 0)) }
+  return range
 }
 
 /** Of a saved composite: what only other metrics can be asked for is refused, since an answer without it would be another one. @throws RequestRefusal 400 */
@@ -63,16 +57,18 @@ export function refuseMetricQuery(query: Fields): void {
   reader.done()
 }
 
-/** Without an end: up to now, and not beyond, or what fills gaps would fill the future. */
-function readRange(
-  reader: QueryReader,
-  now: number,
-): { startTime: number | undefined; end: number; resolution?: number } {
+/** A duration goes back from the end, or on from the start. Without an end: up to now, and not beyond, or what fills gaps would fill the future. */
+function readRange(reader: QueryReader, now: number): CompositeQuery {
   const startTime = reader.time('start_time')
   const endTime = reader.time('end_time')
+  const duration = reader.whole('duration', 1, 1e11)
   const resolution = reader.whole('resolution', 1, coarsestResolution)
-  if (startTime !== undefined && endTime !== undefined && endTime < startTime)
-    reader.refuse('end_time', 'must be after start_time')
-  const end = endTime ?? Math.floor(now / 1000) + 1
-  return { startTime, end, ...(resolution === undefined ? {} : { resolution }) }
+  if (startTime !== undefined && endTime !== undefined) {
+    if (endTime < startTime) reader.refuse('end_time', 'must be after start_time')
+    if (duration !== undefined) reader.refuse('duration', 'cannot be given together with both start_time and end_time')
+  }
+  const isForward = startTime !== undefined && duration !== undefined
+  const end = endTime ?? (isForward ? startTime + duration : Math.floor(now / 1000) + 1)
+  const start = startTime ?? Math.max(0, end - (duration ?? defaultRange))
+  return { start, end, ...(resolution === undefined ? {} : { resolution }) }
 }

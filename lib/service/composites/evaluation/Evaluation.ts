@@ -1,4 +1,5 @@
 import type { Expression, Mapping } from '../Expression.js'
+import type { SetOperator } from '../functions/SetFunction.js'
 import type { EvaluationBudget } from './EvaluationBudget.js'
 import { isInGroup, mappedValue, type Scope } from './Scope.js'
 import type { Series, TimeRange } from './Series.js'
@@ -30,10 +31,8 @@ export class Evaluation {
         return this.#read(expression, scope)
       case 'set':
         return this.#concat(expression.items, (item) => this.evaluate(item, scope))
-      case 'apply': {
-        const set = await this.evaluate(expression.over, scope)
-        return expression.operator(set, this.#range, (points) => this.#budget.spend('steps', points)).map(finite)
-      }
+      case 'apply':
+        return this.#apply(expression.operator, await this.evaluate(expression.over, scope))
       case 'timeshift':
         return this.#concat(expression.shifts, (shift) =>
           this.evaluate(expression.over, { ...scope, shift: scope.shift + shift }),
@@ -43,6 +42,15 @@ export class Evaluation {
       case 'map':
         return this.#map(expression.mapping, expression.over, scope)
     }
+  }
+
+  async #apply(operator: SetOperator, set: readonly Series[]): Promise<readonly Series[]> {
+    if ('whole' in operator) return operator.whole(set).map(finite)
+    const spend = (points: number): void => this.#budget.spend('steps', points)
+    return this.#concat(set, async (series) => {
+      await this.#budget.breathe()
+      return [finite({ ...series, points: operator.each(series, this.#range, spend) })]
+    })
   }
 
   async #read(read: Expression & { kind: 'series' }, scope: Scope): Promise<readonly Series[]> {

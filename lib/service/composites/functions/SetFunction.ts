@@ -1,15 +1,16 @@
+import type { Point } from '../../query/pointsOf.js'
 import type { Series, TimeRange } from '../evaluation/Series.js'
 import type { Options } from './Options.js'
 
-/**
- * What a function does to a set of series. Points that are not finite are dropped after it. One that makes more points than it was given, or
- * looks at each many times, calls `spend` with the number of them before it does, which throws when it is too many.
- */
-export type SetOperator = (
-  set: readonly Series[],
-  range: TimeRange,
-  spend: (points: number) => void,
-) => readonly Series[]
+/** Called with a number of points by what makes more of them than it was given, or looks at each many times, before it does. Throws when it is too many. */
+export type Spend = (points: number) => void
+
+/** What a function does. Points that are not finite are dropped after it. */
+export type SetOperator =
+  /** The new points of each series by itself, so that others have their turn between two of them. */
+  | { readonly each: (series: Series, range: TimeRange, spend: Spend) => readonly Point[] }
+  /** The new set. */
+  | { readonly whole: (set: readonly Series[]) => readonly Series[] }
 
 /** A function of the language that takes a set, and for some options. */
 export interface SetFunction {

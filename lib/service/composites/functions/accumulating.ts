@@ -8,7 +8,7 @@ const derive: SetFunction = {
   options: ['detect_reset'],
   read(options) {
     const detectsReset = options.flag('detect_reset') ?? false
-    return (set) => set.map((series) => ({ ...series, points: differences(series.points, detectsReset) }))
+    return { each: ({ points }) => differences(points, detectsReset) }
   },
 }
 
@@ -17,7 +17,7 @@ const integrate: SetFunction = {
   name: 'integrate',
   usage: 'integrate(set)',
   options: [],
-  read: () => (set) => set.map((series) => ({ ...series, points: runningSums(series.points) })),
+  read: () => ({ each: ({ points }) => runningSums(points) }),
 }
 
 function differences(points: readonly Point[], detectsReset: boolean): Point[] {

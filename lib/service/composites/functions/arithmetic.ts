@@ -11,8 +11,10 @@ const pairs: readonly SetFunction[] = (
   name,
   usage: `${name}([set, set])`,
   options: [],
-  read: () => (set) =>
-    set.length === 2 ? join(set, ([a, b]) => (a === undefined || b === undefined ? undefined : operate(a, b))) : [],
+  read: () => ({
+    whole: (set) =>
+      set.length === 2 ? join(set, ([a, b]) => (a === undefined || b === undefined ? undefined : operate(a, b))) : [],
+  }),
 }))
 
 /** `multiply`: of any number of series, where all have a point: a missing factor is not a factor of 1. */
@@ -20,10 +22,12 @@ const multiply: SetFunction = {
   name: 'multiply',
   usage: 'multiply(set)',
   options: [],
-  read: () => (set) =>
-    join(set, (values) =>
-      values.length === set.length ? values.reduce((product, value) => product * value) : undefined,
-    ),
+  read: () => ({
+    whole: (set) =>
+      join(set, (values) =>
+        values.length === set.length ? values.reduce((product, value) => product * value) : undefined,
+      ),
+  }),
 }
 
 export const arithmetic: readonly SetFunction[] = [...pairs, multiply]

@@ -23,11 +23,12 @@ const lastFill: SetFunction = {
 }
 
 function filling(value: number | undefined): SetOperator {
-  return (set, range, spend) =>
-    set.map((series) => {
+  return {
+    each(series, range, spend) {
       spend((range.end - range.start) / series.period)
-      return { ...series, points: fillGaps(series, range, value) }
-    })
+      return fillGaps(series, range, value)
+    },
+  }
 }
 
 /** `value` undefined: the last one, so that nothing comes before the first. */

@@ -9,7 +9,7 @@ export const joining: readonly SetFunction[] = (['sum', 'mean', 'min', 'max'] as
   name,
   usage: `${name}(set)`,
   options: [],
-  read: () => (set) => join(set, (values) => combine(values, name)),
+  read: () => ({ whole: (set) => join(set, (values) => combine(values, name)) }),
 }))
 
 /** Joins all series of a set, if there are any; what has no value at a time is left out. */

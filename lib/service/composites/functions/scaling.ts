@@ -1,3 +1,4 @@
+import type { Point } from '../../query/pointsOf.js'
 import type { Series } from '../evaluation/Series.js'
 import type { SetFunction } from './SetFunction.js'
 
@@ -9,7 +10,7 @@ const scale: SetFunction = {
   read(options) {
     const factor = options.factor('factor')
     if (factor === undefined) throw options.fault('factor', 'is required')
-    return (set) => set.map((series) => multiplied(series, factor))
+    return { each: (series) => multiplied(series, factor) }
   },
 }
 
@@ -21,12 +22,12 @@ const rate: SetFunction = {
   read(options) {
     const duration = options.number('duration') ?? 1
     if (duration <= 0) throw options.fault('duration', 'must be positive')
-    return (set) => set.map((series) => multiplied(series, duration / series.period))
+    return { each: (series) => multiplied(series, duration / series.period) }
   },
 }
 
-function multiplied(series: Series, factor: number): Series {
-  return { ...series, points: series.points.map(({ time, value }) => ({ time, value: value * factor })) }
+function multiplied({ points }: Series, factor: number): Point[] {
+  return points.map(({ time, value }) => ({ time, value: value * factor }))
 }
 
 export const scaling: readonly SetFunction[] = [scale, rate]

@@ -19,12 +19,14 @@ const ranked: readonly SetFunction[] = (
   read(options) {
     const count = options.whole('count', 1, maxCount) ?? defaultCount
     const how = options.choice('function', rankings) ?? 'mean'
-    return (set) =>
-      withPoints(set)
-        .map((series) => ({ series, rank: sign * overall(series, how) }))
-        .sort((a, b) => a.rank - b.rank)
-        .slice(0, count)
-        .map(({ series }) => series)
+    return {
+      whole: (set) =>
+        withPoints(set)
+          .map((series) => ({ series, rank: sign * overall(series, how) }))
+          .sort((a, b) => a.rank - b.rank)
+          .slice(0, count)
+          .map(({ series }) => series),
+    }
   },
 }))
 
@@ -47,11 +49,13 @@ const filter: SetFunction = {
       return bound === undefined ? [] : [(value: number) => holds(value, bound)]
     })
     if (checks.length === 0) throw options.fault('gt', 'is required, or another bound: lt, gte, lte')
-    return (set) =>
-      withPoints(set).filter((series) => {
-        const value = overall(series, how)
-        return checks.every((check) => check(value))
-      })
+    return {
+      whole: (set) =>
+        withPoints(set).filter((series) => {
+          const value = overall(series, how)
+          return checks.every((check) => check(value))
+        }),
+    }
   },
 }
 

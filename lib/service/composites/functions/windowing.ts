@@ -1,4 +1,3 @@
-import type { Series } from '../evaluation/Series.js'
 import type { SetFunction, SetOperator } from './SetFunction.js'
 import { statistic, windowings } from './statistics.js'
 
@@ -22,17 +21,12 @@ const movingAverage: SetFunction = {
 }
 
 function moving(size: number, how: (typeof windowings)[number]): SetOperator {
-  const over = ({ points }: Series): Series['points'] =>
-    points.slice(size - 1).map(({ time }, i) => ({
-      time,
-      value: statistic(
-        points.slice(i, i + size).map(({ value }) => value),
-        how,
-      ),
-    }))
-  return (set, _range, spend) => {
-    for (const { points } of set) spend(points.length * size)
-    return set.map((series) => ({ ...series, points: over(series) }))
+  return {
+    each({ points }, _range, spend) {
+      spend(points.length * size)
+      const values = points.map(({ value }) => value)
+      return points.slice(size - 1).map(({ time }, i) => ({ time, value: statistic(values.slice(i, i + size), how) }))
+    },
   }
 }
 
