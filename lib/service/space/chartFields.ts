@@ -1,3 +1,4 @@
+import { CompositeFault, parseComposite } from '../composites/index.js'
 import { FieldFault } from '../fields/FieldFault.js'
 import { list, object, type Read } from '../fields/readFields.js'
 import { choice, filledText, flag, number, optional, type Rule, text, whole } from '../fields/rules.js'
@@ -18,6 +19,17 @@ const metric: Rule<string> = (name, value) => {
   throw new FieldFault(name, 'must be 1 to 255 characters of A-Za-z0-9.:-_ and *')
 }
 
+/** An expression of the composite language. One that could never be drawn is refused with its column. */
+const expression: Rule<string> = (name, value) => {
+  const text = filledText(longestComposite)(name, value)
+  try {
+    parseComposite(text)
+  } catch (error) {
+    throw error instanceof CompositeFault ? new FieldFault(name, error.message) : error
+  }
+  return text
+}
+
 /** One text, which clients send in place of a list of one, or several. */
 const values: Rule<readonly string[]> = (name, value) =>
   list(filledText(longestText), mostStreams)(name, typeof value === 'string' ? [value] : value)
@@ -36,7 +48,7 @@ const streamRules = {
   type: optional(choice('gauge', 'counter', 'composite')),
   source: text(longestText),
   tags: optional(list(object(streamTagRules, ['name']), 50)),
-  composite: optional(filledText(longestComposite)),
+  composite: optional(expression),
   group_function: optional(choice('average', 'sum', 'min', 'max', 'breakout')),
   summary_function: optional(choice(...functions)),
   downsample_function: optional(choice(...functions)),

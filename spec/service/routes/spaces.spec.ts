@@ -194,6 +194,16 @@ describe('charts', () => {
     })
   })
 
+  test('refuse an expression that cannot be drawn, by its column', async () => {
+    const got = await service.post(`/v1/spaces/${await space('a')}/charts`, { streams: [{ composite: 's("a")' }] })
+    expect(got.status).toBe(400)
+    expect(json(got)).toMatchObject({
+      errors: {
+        params: { streams: [expect.stringContaining('column 1: expected a source or tags after the metric')] },
+      },
+    })
+  })
+
   test.each<[string, object]>([
     ['type', { type: 'pie' }],
     ['type', { type: null }],
@@ -201,9 +211,9 @@ describe('charts', () => {
     ['min', { min: 'low' }],
     ['related_space', { related_space: 1.5 }],
     ['streams', { streams: [{}] }],
-    ['streams', { streams: [{ metric: 'a', composite: 's("a")' }] }],
-    ['streams', { streams: [{ composite: 's("a")', group_function: 'sum' }] }],
-    ['streams', { streams: [{ composite: 's("a")', source: '*' }] }],
+    ['streams', { streams: [{ metric: 'a', composite: 's("a", "*")' }] }],
+    ['streams', { streams: [{ composite: 's("a", "*")', group_function: 'sum' }] }],
+    ['streams', { streams: [{ composite: 's("a", "*")', source: '*' }] }],
     ['streams', { streams: [{ metric: 'a b' }] }],
     ['streams', { streams: [{ metric: 'a', group_function: 'median' }] }],
     ['streams', { streams: [{ metric: 'a', color: 'red' }] }],
