@@ -8,6 +8,7 @@ import type { GaugeCalls } from './gaugeCalls.js'
 import type { MeasurementsCalls } from './measurementsCalls.js'
 import type { MetricsCalls } from './metricsCalls.js'
 import type { ServiceCalls } from './serviceCalls.js'
+import type { SourceCalls } from './sourceCalls.js'
 import type { SpaceCalls } from './spaceCalls.js'
 import type { SubmissionCalls } from './submissionCalls.js'
 import type { ValueCalls } from './valueCalls.js'
@@ -26,8 +27,8 @@ export interface Api
     CompositeCalls,
     ApiTokenCalls,
     ServiceCalls,
-    ServiceCalls,
-    AlertCalls {
+    AlertCalls,
+    SourceCalls {
   /** The base url, without a trailing slash. */
   readonly url: string
 

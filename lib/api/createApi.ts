@@ -11,6 +11,7 @@ import { gaugeCalls } from './gaugeCalls.js'
 import { measurementsCalls } from './measurementsCalls.js'
 import { metricsCalls } from './metricsCalls.js'
 import { serviceCalls } from './serviceCalls.js'
+import { sourceCalls } from './sourceCalls.js'
 import { spaceCalls } from './spaceCalls.js'
 import { submissionCalls } from './submissionCalls.js'
 import { valueCalls } from './valueCalls.js'
@@ -35,6 +36,7 @@ export function createApi(core: HttpCore, defaults: CallDefaults): Api {
     ...apiTokenCalls(core),
     ...serviceCalls(core),
     ...alertCalls(core),
+    ...sourceCalls(core),
   })
   cores.set(api, core)
   return api

@@ -13,6 +13,7 @@ import { favicon, page, pageAsset } from './page.js'
 import { putMetric } from './putMetric.js'
 import { putMetrics } from './putMetrics.js'
 import { serviceRoutes } from './services/serviceRoutes.js'
+import { sourceRoutes } from './sources/sourceRoutes.js'
 import { spaceRoutes } from './spaces/spaceRoutes.js'
 import { submitMeasurements } from './submitMeasurements.js'
 import { submitMetrics } from './submitMetrics.js'
@@ -34,6 +35,7 @@ export const routeTable: readonly Route[] = [
   ...apiTokenRoutes,
   ...alertRoutes,
   ...serviceRoutes,
+  ...sourceRoutes,
   healthz,
   page,
   pageAsset,

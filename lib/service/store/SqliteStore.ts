@@ -65,7 +65,15 @@ export class SqliteStore {
 
 type ReaderCalls = Pick<
   StoreCalls,
-  'read' | 'listMetrics' | 'getMetric' | 'getDocument' | 'findDocument' | 'listDocuments' | 'health'
+  | 'read'
+  | 'listMetrics'
+  | 'getMetric'
+  | 'listSources'
+  | 'getSource'
+  | 'getDocument'
+  | 'findDocument'
+  | 'listDocuments'
+  | 'health'
 >
 
 function readerCalls(reader: StoreReader): ReaderCalls {
@@ -73,6 +81,8 @@ function readerCalls(reader: StoreReader): ReaderCalls {
     read: (query) => reader.read(query),
     listMetrics: (query) => reader.listMetrics(query),
     getMetric: (name) => reader.getMetric(name),
+    listSources: (query) => reader.listSources(query),
+    getSource: (name) => reader.getSource(name),
     getDocument: (kind, id) => reader.getDocument(kind, id),
     findDocument: (kind, name, parent) => reader.findDocument(kind, name, parent),
     listDocuments: (query) => reader.listDocuments(query),

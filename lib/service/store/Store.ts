@@ -193,6 +193,13 @@ export interface RecordsRead {
   readonly next?: number
 }
 
+/** A source: seen in measurements, given a display name, or both. */
+export interface StoredSource {
+  /** As it was written where it was given a display name, else in lower case. */
+  readonly name: string
+  readonly displayName: string | null
+}
+
 /** What `/healthz` and the page show. */
 export interface StoreHealth {
   readonly metrics: number
@@ -236,6 +243,19 @@ export interface Store {
   ): Promise<number>
   /** How many were deleted, with all their series and records. */
   deleteMetrics(selection: MetricSelection): Promise<number>
+
+  /**
+   * The sources that measurements came from, and those that were given a display name, by name. `search`: a substring of name or display name, or a
+   * pattern if it has a `*`; whatever the case. At most 100,000 that were only seen are considered.
+   */
+  listSources(query: {
+    readonly search?: string
+    readonly offset: number
+    readonly length: number
+    readonly descending: boolean
+  }): Promise<Page<StoredSource>>
+  /** Undefined if nothing came from it, and nobody named it. */
+  getSource(name: string): Promise<StoredSource | undefined>
 
   getDocument(kind: DocumentKind, id: number): Promise<StoredDocument | undefined>
   /** The earliest of this name, whatever the case. */

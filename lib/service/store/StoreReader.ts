@@ -1,10 +1,11 @@
 import { MetricReader } from './catalog/MetricReader.js'
 import type { KnownMetric } from './catalog/metricRow.js'
+import { SourceReader } from './catalog/SourceReader.js'
 import type { DocumentKind, DocumentQuery, StoredDocument } from './documents/Document.js'
 import { DocumentReader } from './documents/DocumentReader.js'
 import type { Database } from './driver/Database.js'
 import { RecordReader } from './records/RecordReader.js'
-import type { Page, ReadQuery, ReadResult, Store, StoredMetric, StoreHealth } from './Store.js'
+import type { Page, ReadQuery, ReadResult, Store, StoredMetric, StoredSource, StoreHealth } from './Store.js'
 import { schemaVersion } from './schema/migrate.js'
 
 /** What a store can answer without writing: over a connection of its own, so that no query holds up a submission. Every answer is one snapshot. */
@@ -13,6 +14,7 @@ export class StoreReader {
   readonly #metrics: MetricReader
   readonly #records: RecordReader
   readonly #documents: DocumentReader
+  readonly #sources: SourceReader
   readonly #journalBytes: () => number
 
   /** `journalBytes`: the bytes beside the database file that belong to it. */
@@ -22,6 +24,7 @@ export class StoreReader {
     this.#metrics = new MetricReader(db)
     this.#records = new RecordReader(db)
     this.#documents = new DocumentReader(db)
+    this.#sources = new SourceReader(db)
   }
 
   read(query: ReadQuery): ReadResult | undefined {
@@ -37,6 +40,14 @@ export class StoreReader {
 
   getMetric(name: string): StoredMetric | undefined {
     return this.#metrics.find(name)?.metric
+  }
+
+  listSources(query: Parameters<Store['listSources']>[0]): Page<StoredSource> {
+    return this.#snapshot(() => this.#sources.list(query))
+  }
+
+  getSource(name: string): StoredSource | undefined {
+    return this.#snapshot(() => this.#sources.get(name))
   }
 
   getDocument(kind: DocumentKind, id: number): StoredDocument | undefined {

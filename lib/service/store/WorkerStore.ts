@@ -99,6 +99,14 @@ export class WorkerStore implements Store {
     return this.#owner.call('deleteMetrics', selection)
   }
 
+  listSources(query: Parameters<Store['listSources']>[0]): ReturnType<Store['listSources']> {
+    return this.#reader.call('listSources', query)
+  }
+
+  getSource(name: string): ReturnType<Store['getSource']> {
+    return this.#reader.call('getSource', name)
+  }
+
   getDocument(kind: DocumentKind, id: number): ReturnType<Store['getDocument']> {
     return this.#reader.call('getDocument', kind, id)
   }

@@ -13,6 +13,8 @@ type Calls = Pick<
   | 'createMetric'
   | 'updateMetrics'
   | 'deleteMetrics'
+  | 'listSources'
+  | 'getSource'
   | 'getDocument'
   | 'findDocument'
   | 'listDocuments'

@@ -16,6 +16,7 @@ const counterColumns = `
  * - `dirty` names the buckets whose roll-up is missing or out of date. It is written with the records, so a crash loses nothing.
  * - `retained_from` says from which time on a resolution is complete; earlier records of it may be gone.
  * - `doomed` names deleted metrics whose records are still to be removed.
+ * - `series_by_source` holds the series of the old model only, so that the few different sources among many series are found by leaps.
  * - `documents` are small and few: one table for all kinds, their fields as JSON, as no query looks into them.
  */
 export const migrations: readonly string[] = [
@@ -43,5 +44,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX documents_by_name ON documents (kind, parent, key);
   CREATE INDEX documents_by_time ON documents (kind, parent, time);
   CREATE INDEX documents_by_parent ON documents (parent);
+  `,
+  `
+  CREATE INDEX series_by_source ON series (identity) WHERE substr(identity, 1, 1) = '"';
   `,
 ]
