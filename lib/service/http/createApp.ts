@@ -13,6 +13,7 @@ import { ClientErrors } from './ClientErrors.js'
 import type { Dispatcher } from './Dispatcher.js'
 import type { Route } from './Route.js'
 import { sendAnswer } from './sendAnswer.js'
+import { withoutFormat } from './withoutFormat.js'
 
 /** Milliseconds in which a request must have arrived whole: slow lines get through, and sockets that trickle don't stay. */
 const requestTimeout = 120_000
@@ -53,7 +54,7 @@ export function createApp(parts: AppParts): FastifyInstance {
     return503OnClosing: false,
     requestTimeout,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength },
-    rewriteUrl: ({ url = '/' }) => url.replace(/^(\/v1\/(?:metrics|measurements))\.json(?=$|\?)/, '$1'),
+    rewriteUrl: ({ url = '/' }) => withoutFormat(url),
     clientErrorHandler: (error, socket) => clientErrors.handle(error, socket),
     frameworkErrors: (error, request, reply) => {
       sendAnswer(reply as FastifyReply, dispatcher.answerTo(error, request as FastifyRequest))

@@ -18,18 +18,26 @@ export const putMetric: Route = {
   method: 'PUT',
   path: '/v1/metrics/:name',
   async answer(request, { store, forms }) {
-    const { name } = request
     const body = parseFields(await request.body(), request.header('content-type'), forms)
-    const change = readChange(body, 'known')
-    const type = readType(body)
-    checkName(name, body)
-    // A second round only if somebody else creates or deletes this very metric between two of our steps.
-    for (let round = 0; round < 2; round += 1) {
-      const answer = (await update(store, name, type, change)) ?? (await create(store, name, type, change))
-      if (answer !== undefined) return answer
-    }
-    throw new RequestRefusal(409, { request: ['The metric is being changed by somebody else; try again'] })
+    return putMetricFields(store, request.name, body, readType(body))
   },
+}
+
+/** The same with a type that may be said elsewhere than in the body. @throws RequestRefusal */
+export async function putMetricFields(
+  store: Store,
+  name: string,
+  body: Fields,
+  type: MetricType | undefined,
+): Promise<Answer> {
+  const change = readChange(body, 'known')
+  checkName(name, body)
+  // A second round only if somebody else creates or deletes this very metric between two of our steps.
+  for (let round = 0; round < 2; round += 1) {
+    const answer = (await update(store, name, type, change)) ?? (await create(store, name, type, change))
+    if (answer !== undefined) return answer
+  }
+  throw new RequestRefusal(409, { request: ['The metric is being changed by somebody else; try again'] })
 }
 
 /** Undefined if there is no such metric. */
@@ -66,7 +74,8 @@ async function create(
   return { status: 201, headers: { location: `/v1/metrics/${encodeURIComponent(name)}` }, json: metricJson(metric) }
 }
 
-function readType(body: Fields): MetricType | undefined {
+/** The `type` in a body. @throws RequestRefusal 400 for one that there isn't */
+export function readType(body: Fields): MetricType | undefined {
   const given = field(body, 'type')
   if (given === undefined || given === '') return undefined
   const type = types.find((one) => typeof given === 'string' && given.toLowerCase() === one)

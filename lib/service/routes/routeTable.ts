@@ -8,6 +8,7 @@ import { getCompositeMeasurements } from './getCompositeMeasurements.js'
 import { getMeasurements } from './getMeasurements.js'
 import { getMetric } from './getMetric.js'
 import { healthz } from './healthz.js'
+import { legacyRoutes } from './legacy/legacyRoutes.js'
 import { listMetrics } from './listMetrics.js'
 import { favicon, page, pageAsset } from './page.js'
 import { putMetric } from './putMetric.js'
@@ -36,6 +37,7 @@ export const routeTable: readonly Route[] = [
   ...alertRoutes,
   ...serviceRoutes,
   ...sourceRoutes,
+  ...legacyRoutes,
   healthz,
   page,
   pageAsset,

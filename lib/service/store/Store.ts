@@ -227,6 +227,8 @@ export interface Store {
   listMetrics(query: {
     readonly name?: string
     readonly tags?: readonly TagCondition[]
+    /** Only metrics of this type; `total` counts only those, too. */
+    readonly type?: MetricType
     readonly offset: number
     readonly length: number
     readonly descending: boolean
