@@ -5,6 +5,7 @@ import type { ChartCalls } from './chartCalls.js'
 import type { CompositeCalls } from './compositeCalls.js'
 import type { CounterCalls } from './counterCalls.js'
 import type { GaugeCalls } from './gaugeCalls.js'
+import type { JobCalls } from './jobCalls.js'
 import type { MeasurementsCalls } from './measurementsCalls.js'
 import type { MetricsCalls } from './metricsCalls.js'
 import type { ServiceCalls } from './serviceCalls.js'
@@ -28,7 +29,8 @@ export interface Api
     ApiTokenCalls,
     ServiceCalls,
     AlertCalls,
-    SourceCalls {
+    SourceCalls,
+    JobCalls {
   /** The base url, without a trailing slash. */
   readonly url: string
 

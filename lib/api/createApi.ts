@@ -8,6 +8,7 @@ import { chartCalls } from './chartCalls.js'
 import { compositeCalls } from './compositeCalls.js'
 import { counterCalls } from './counterCalls.js'
 import { gaugeCalls } from './gaugeCalls.js'
+import { jobCalls } from './jobCalls.js'
 import { measurementsCalls } from './measurementsCalls.js'
 import { metricsCalls } from './metricsCalls.js'
 import { serviceCalls } from './serviceCalls.js'
@@ -37,6 +38,7 @@ export function createApi(core: HttpCore, defaults: CallDefaults): Api {
     ...serviceCalls(core),
     ...alertCalls(core),
     ...sourceCalls(core),
+    ...jobCalls(core, defaults),
   })
   cores.set(api, core)
   return api

@@ -54,6 +54,7 @@ export { type ConnectOptions, connect } from './connect.js'
 export type { CounterCalls } from './counterCalls.js'
 export type { Id } from './encodeId.js'
 export type { GaugeCalls } from './gaugeCalls.js'
+export type { Job, JobCalls, WaitOptions } from './jobCalls.js'
 export type { ListQuery } from './listPages.js'
 export type {
   CounterRecord,

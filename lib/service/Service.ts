@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { AccessToken } from './accessToken.js'
 import type { Faults } from './faults/Fault.js'
 import type { FaultInjector } from './faults/FaultInjector.js'
+import type { JobRunner } from './job/JobRunner.js'
 import type { Store } from './store/Store.js'
 
 /** What a service is put together from. */
@@ -11,6 +12,7 @@ interface ServiceParts {
   readonly access: AccessToken
   readonly app: FastifyInstance
   readonly store: Store
+  readonly jobs: JobRunner
   readonly faults: FaultInjector
 }
 
@@ -66,6 +68,7 @@ export class Service {
     try {
       await this.#parts.app.close()
     } finally {
+      await this.#parts.jobs.close()
       await this.#parts.store.close()
     }
   }

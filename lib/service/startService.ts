@@ -12,6 +12,7 @@ import { BrowserGuard } from './http/BrowserGuard.js'
 import { createApp } from './http/createApp.js'
 import { Dispatcher } from './http/Dispatcher.js'
 import { FormParser } from './http/FormParser.js'
+import { JobRunner } from './job/JobRunner.js'
 import { listen } from './listen.js'
 import { loadDependency } from './loadDependency.js'
 import { loadPageFiles } from './page/loadPageFiles.js'
@@ -72,12 +73,14 @@ async function startOnStore(store: Store, foundation: Foundation): Promise<Servi
   const access = await accessToken(data, token, runtime)
   const faults = new FaultInjector(resolved.faults, runtime)
   const tokens = await TokenDirectory.open(store)
+  const jobs = new JobRunner(store, runtime, logger)
   const rateLimiter = rateLimit === undefined ? undefined : new RateLimiter(rateLimit, runtime)
   const context = {
     store,
     runtime,
     forms,
     tokens,
+    jobs,
     rateLimiter,
     pageFiles: await loadPageFiles(),
     longestRetention: retention?.hour,
@@ -96,7 +99,7 @@ async function startOnStore(store: Store, foundation: Foundation): Promise<Servi
   try {
     const bound = await listen(app, host, port)
     if (!isLoopback(bracketed(host))) warnOfPlaintext(logger, host)
-    return new Service({ url: `http://${reachable(host)}:${bound}/v1`, user, access, app, store, faults })
+    return new Service({ url: `http://${reachable(host)}:${bound}/v1`, user, access, app, store, jobs, faults })
   } catch (error) {
     await app.close()
     throw error

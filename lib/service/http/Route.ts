@@ -3,6 +3,7 @@ import type { Caller } from '../access/Caller.js'
 import type { RateLimiter } from '../access/RateLimiter.js'
 import type { Role } from '../access/Role.js'
 import type { TokenDirectory } from '../access/TokenDirectory.js'
+import type { JobRunner } from '../job/JobRunner.js'
 import type { PageFile } from '../page/PageFile.js'
 import type { Store } from '../store/Store.js'
 import type { Answer } from './Answer.js'
@@ -15,6 +16,8 @@ export interface RouteContext {
   readonly forms: FormParser
   /** Who may come in; to be told of every change of a token. */
   readonly tokens: TokenDirectory
+  /** Carries out what would take too long for a request. */
+  readonly jobs: JobRunner
   /** Counts what is submitted, if the operator set a limit. */
   readonly rateLimiter: RateLimiter | undefined
   /** The dashboard's files by name. */

@@ -1,5 +1,6 @@
 import { parseFields } from '../http/parseBody.js'
 import type { Route } from '../http/Route.js'
+import { changeMany } from '../job/changeMany.js'
 import { gaugeAttributes } from '../metric/attributes.js'
 import { readChange } from '../metric/readChange.js'
 import { readSelection, selectionKeys } from '../metric/readSelection.js'
@@ -9,7 +10,8 @@ import { RequestRefusal } from '../RequestRefusal.js'
 export const putMetrics: Route = {
   method: 'PUT',
   path: '/v1/metrics',
-  async answer(request, { store, forms }) {
+  async answer(request, context) {
+    const { store, forms } = context
     const body = parseFields(await request.body(), request.header('content-type'), forms)
     const selection = readSelection(body)
     const { attributes = {}, ...properties } = readChange(body, { allBut: selectionKeys })
@@ -17,11 +19,11 @@ export const putMetrics: Route = {
       throw new RequestRefusal(400, { params: { composite: ['can be set on one metric at a time only'] } })
     }
     const entries = Object.entries(attributes)
-    await store.updateMetrics(selection, {
+    const change = {
       ...properties,
       attributes: Object.fromEntries(entries.filter(([name]) => !gaugeAttributes.has(name))),
       gaugeAttributes: Object.fromEntries(entries.filter(([name]) => gaugeAttributes.has(name))),
-    })
-    return { status: 204 }
+    }
+    return changeMany(context, selection, (some) => store.updateMetrics(some, change), 'metrics changed')
   },
 }

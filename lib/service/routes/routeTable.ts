@@ -5,6 +5,7 @@ import { apiTokenRoutes } from './apiTokens/apiTokenRoutes.js'
 import { deleteMetric } from './deleteMetric.js'
 import { deleteMetrics } from './deleteMetrics.js'
 import { getCompositeMeasurements } from './getCompositeMeasurements.js'
+import { getJob } from './getJob.js'
 import { getMeasurements } from './getMeasurements.js'
 import { getMetric } from './getMetric.js'
 import { healthz } from './healthz.js'
@@ -37,6 +38,7 @@ export const routeTable: readonly Route[] = [
   ...alertRoutes,
   ...serviceRoutes,
   ...sourceRoutes,
+  getJob,
   ...legacyRoutes,
   healthz,
   page,

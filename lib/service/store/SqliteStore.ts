@@ -68,6 +68,7 @@ type ReaderCalls = Pick<
   | 'read'
   | 'listMetrics'
   | 'getMetric'
+  | 'selectMetrics'
   | 'listSources'
   | 'getSource'
   | 'getDocument'
@@ -81,6 +82,7 @@ function readerCalls(reader: StoreReader): ReaderCalls {
     read: (query) => reader.read(query),
     listMetrics: (query) => reader.listMetrics(query),
     getMetric: (name) => reader.getMetric(name),
+    selectMetrics: (selection) => reader.selectMetrics(selection),
     listSources: (query) => reader.listSources(query),
     getSource: (name) => reader.getSource(name),
     getDocument: (kind, id) => reader.getDocument(kind, id),

@@ -238,6 +238,8 @@ export interface Store {
   updateMetric(name: string, change: MetricProperties): Promise<boolean>
   /** Undefined if one exists (whatever its type). */
   createMetric(name: string, type: MetricType, properties: MetricProperties): Promise<StoredMetric | undefined>
+  /** The names of a selection's metrics, in order. */
+  selectMetrics(selection: MetricSelection): Promise<readonly string[]>
   /** How many were changed. `gaugeAttributes`: attributes that counters in the set skip. */
   updateMetrics(
     selection: MetricSelection,

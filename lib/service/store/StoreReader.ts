@@ -5,7 +5,16 @@ import type { DocumentKind, DocumentQuery, StoredDocument } from './documents/Do
 import { DocumentReader } from './documents/DocumentReader.js'
 import type { Database } from './driver/Database.js'
 import { RecordReader } from './records/RecordReader.js'
-import type { Page, ReadQuery, ReadResult, Store, StoredMetric, StoredSource, StoreHealth } from './Store.js'
+import type {
+  MetricSelection,
+  Page,
+  ReadQuery,
+  ReadResult,
+  Store,
+  StoredMetric,
+  StoredSource,
+  StoreHealth,
+} from './Store.js'
 import { schemaVersion } from './schema/migrate.js'
 
 /** What a store can answer without writing: over a connection of its own, so that no query holds up a submission. Every answer is one snapshot. */
@@ -40,6 +49,10 @@ export class StoreReader {
 
   getMetric(name: string): StoredMetric | undefined {
     return this.#metrics.find(name)?.metric
+  }
+
+  selectMetrics(selection: MetricSelection): readonly string[] {
+    return this.#metrics.select(selection).map(({ metric }) => metric.name)
   }
 
   listSources(query: Parameters<Store['listSources']>[0]): Page<StoredSource> {

@@ -99,6 +99,10 @@ export class WorkerStore implements Store {
     return this.#owner.call('deleteMetrics', selection)
   }
 
+  selectMetrics(selection: MetricSelection): ReturnType<Store['selectMetrics']> {
+    return this.#reader.call('selectMetrics', selection)
+  }
+
   listSources(query: Parameters<Store['listSources']>[0]): ReturnType<Store['listSources']> {
     return this.#reader.call('listSources', query)
   }

@@ -13,6 +13,7 @@ type Calls = Pick<
   | 'createMetric'
   | 'updateMetrics'
   | 'deleteMetrics'
+  | 'selectMetrics'
   | 'listSources'
   | 'getSource'
   | 'getDocument'

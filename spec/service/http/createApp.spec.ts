@@ -11,6 +11,7 @@ import { createApp } from '../../../lib/service/http/createApp.js'
 import { Dispatcher } from '../../../lib/service/http/Dispatcher.js'
 import { FormParser } from '../../../lib/service/http/FormParser.js'
 import type { Route } from '../../../lib/service/http/Route.js'
+import { JobRunner } from '../../../lib/service/job/JobRunner.js'
 import type { Store } from '../../../lib/service/store/Store.js'
 
 let app: FastifyInstance | undefined
@@ -30,6 +31,7 @@ async function listen(routes: readonly Route[]): Promise<{ url: string; logged: 
     runtime,
     forms: new FormParser(qs),
     tokens: new TokenDirectory(),
+    jobs: new JobRunner(noStore, runtime, undefined),
     rateLimiter: undefined,
     pageFiles: new Map(),
     longestRetention: undefined,

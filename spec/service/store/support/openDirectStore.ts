@@ -25,6 +25,7 @@ export async function openDirectStore(
     createMetric: async (name, type, properties) => sqlite.call('createMetric', name, type, properties),
     updateMetrics: async (selection, change) => sqlite.call('updateMetrics', selection, change),
     deleteMetrics: async (selection) => sqlite.call('deleteMetrics', selection),
+    selectMetrics: async (selection) => sqlite.call('selectMetrics', selection),
     listSources: async (query) => sqlite.call('listSources', query),
     getSource: async (name) => sqlite.call('getSource', name),
     getDocument: async (kind, id) => sqlite.call('getDocument', kind, id),

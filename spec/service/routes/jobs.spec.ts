@@ -1,0 +1,113 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { connect } from '../../../lib/index.js'
+import { systemRuntime } from '../../../lib/runtime/systemRuntime.js'
+import { JobRunner } from '../../../lib/service/job/JobRunner.js'
+import { openStore } from '../../../lib/service/store/openStore.js'
+import { openDirectStore } from '../store/support/openDirectStore.js'
+import { json, type ServiceUnderTest, serve } from '../support/withService.js'
+
+/** A service with one metric more than is changed at once. */
+async function crowded(): Promise<ServiceUnderTest> {
+  const service = await serve({})
+  const gauges = Array.from({ length: 5_000 }, (_, n) => ({ name: `many.${n}`, value: 1 }))
+  const counters = [{ name: 'many.hits', value: 1 }]
+  expect((await service.post('/v1/metrics', { gauges, counters })).status).toBe(200)
+  return service
+}
+
+test('very many metrics are changed and deleted by a job, which says how far it is', async () => {
+  const service = await crowded()
+  const api = connect(service.service.user, service.service.token, { url: service.service.url })
+  const got = await service.put('/v1/metrics', { names: 'many.*', period: 60, aggregate: true })
+  const location = got.headers.get('location') ?? ''
+  expect([got.status, got.text, location]).toEqual([202, '', expect.stringMatching(/^\/v1\/jobs\/\d+$/)])
+  const id = Number(location.slice(9))
+  expect(['queued', 'working', 'complete']).toContain((json(await service.get(location)) as { state: string }).state)
+  expect(await api.waitForJob(id, { interval: 5 })).toEqual({
+    id,
+    state: 'complete',
+    progress: 100,
+    output: '5001 metrics changed',
+  })
+  expect(await api.getMetric('many.7')).toMatchObject({ period: 60, attributes: { aggregate: true } })
+  expect((await api.getMetric('many.hits')).attributes).not.toHaveProperty('aggregate')
+
+  const spared = await api.deleteMetrics('many.*', { exclude: ['many.1', 'many.2'] })
+  expect(spared).toEqual({})
+  expect(await api.listMetrics().toArray()).toHaveLength(2)
+})
+
+test('many names are a job, too; what is waited for may be the result of the call', async () => {
+  const service = await crowded()
+  const api = connect(service.service.user, service.service.token, { url: service.service.url })
+  const names = ['none', 'many.hits', ...Array.from({ length: 5_000 }, (_, n) => `MANY.${n}`)]
+  const result = await api.deleteMetrics(names)
+  expect(result).toEqual({ job: expect.stringMatching(/^\d+$/) })
+  expect(await api.waitForJob(result, { interval: 5 })).toMatchObject({
+    state: 'complete',
+    output: '5001 metrics deleted',
+  })
+  expect(await api.listMetrics().toArray()).toEqual([])
+  expect(await api.waitForJob(await api.deleteMetrics(['none']))).toBeUndefined()
+})
+
+test('what is no job is a 404', async () => {
+  const service = await serve()
+  for (const id of ['1', '0', 'x', '99999999999999999999'])
+    expect((await service.get(`/v1/jobs/${id}`)).status).toBe(404)
+})
+
+test('a job that the end of the service interrupts is canceled, and says so after the next start', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'jobs-'))
+  const store = await openStore({ directory, runtime: systemRuntime })
+  const jobs = new JobRunner(store, systemRuntime, undefined)
+  const done: string[] = []
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const names = Array.from({ length: 2_500 }, (_, n) => `${n}`)
+  const run = async (slice: readonly string[]): Promise<void> => {
+    done.push(...slice)
+    await held
+  }
+  const id = await jobs.start({ names, run, done: 'done' })
+  const next = await jobs.start({ names, run, done: 'done' })
+  await systemRuntime.nextTurn()
+  expect(await jobs.get(id)).toEqual({ id, state: 'working', progress: 0 })
+  expect(await jobs.get(next)).toEqual({ id: next, state: 'queued', progress: 0 })
+  const closed = jobs.close()
+  release()
+  await closed
+  expect(done).toHaveLength(1_000)
+  await store.close()
+
+  const reopened = await openStore({ directory, runtime: systemRuntime })
+  const later = new JobRunner(reopened, systemRuntime, undefined)
+  expect([await later.get(id), await later.get(next)]).toEqual([
+    { id, state: 'canceled' },
+    { id: next, state: 'canceled' },
+  ])
+  await reopened.close()
+  await rm(directory, { recursive: true })
+})
+
+test('a job that fails says so, its reason is in the log, and the next one runs', async () => {
+  const store = await openDirectStore()
+  const logged: unknown[] = []
+  const ignore = (): void => undefined
+  const logger = { debug: ignore, info: ignore, warn: ignore, error: (details: object) => logged.push(details) }
+  const jobs = new JobRunner(store, systemRuntime, logger)
+  const failure = new Error('The disk is full.')
+  const id = await jobs.start({ names: ['a'], run: () => Promise.reject(failure), done: 'done' })
+  const next = await jobs.start({ names: ['a', 'b'], run: async () => undefined, done: 'done' })
+  for (let turn = 0; turn < 10; turn += 1) await systemRuntime.nextTurn()
+  expect(await jobs.get(id)).toMatchObject({ state: 'failed', errors: { request: [expect.any(String)] } })
+  expect(await jobs.get(next)).toEqual({ id: next, state: 'complete', progress: 100, output: '2 done' })
+  expect(logged).toEqual([{ err: failure, job: id }])
+  await jobs.close()
+  await store.close()
+})
