@@ -95,3 +95,35 @@ export interface Alert {
   readonly created_at: number
   readonly updated_at: number
 }
+
+/** Whether an alert fires. */
+export interface AlertStatus {
+  readonly alert: { readonly id: number }
+  readonly status: 'ok' | 'triggered'
+}
+
+/** Where alerts stand. Times are Unix seconds. */
+export interface AlertStatuses {
+  /** Within the last day. */
+  readonly cleared: readonly { readonly id: number; readonly cleared_at: number }[]
+  readonly firing: readonly { readonly id: number; readonly triggered_at: number }[]
+}
+
+/** What became, or is becoming, of telling one service once. Times are Unix seconds. */
+export interface AlertDelivery {
+  readonly id: number
+  /** Id and type of the service, as they were. */
+  readonly service: number
+  readonly type: string
+  /** That it fires, or no longer does. */
+  readonly event: 'alert' | 'clear'
+  /** `pending`: tried again later; `not_delivered`: the type needs an account elsewhere. */
+  readonly status: 'pending' | 'delivered' | 'failed' | 'not_delivered'
+  readonly attempts: number
+  readonly created_at: number
+  readonly attempted_at: number | null
+  /** HTTP status of the last try. */
+  readonly response_status: number | null
+  /** Why the last try failed. */
+  readonly error: string | null
+}

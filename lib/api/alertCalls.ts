@@ -1,5 +1,5 @@
 import type { HttpCore } from '../http/HttpCore.js'
-import type { Alert, AlertChange, NewAlert } from './Alert.js'
+import type { Alert, AlertChange, AlertDelivery, AlertStatus, AlertStatuses, NewAlert } from './Alert.js'
 import { encodeId, type Id } from './encodeId.js'
 import { encodeJson } from './encodeJson.js'
 import { type ListQuery, listPages } from './listPages.js'
@@ -49,6 +49,22 @@ export interface AlertCalls {
 
   /** Has the alert no longer tell a service, which itself stays. @throws {NotFoundError} there is no such alert, or it doesn't tell it */
   removeAlertService(id: Id, service: Id): Promise<void>
+
+  /** Whether an alert fires. @throws {NotFoundError} there is none of this id */
+  getAlertStatus(id: Id): Promise<AlertStatus>
+
+  /** The alerts that fire, and those that cleared of late. */
+  listAlertStatuses(): Promise<AlertStatuses>
+
+  /**
+   * Clears an alert that fires: what was measured until now no longer counts. Harmless where it doesn't fire.
+   *
+   * @throws {NotFoundError} there is none of this id
+   */
+  clearAlert(id: Id): Promise<void>
+
+  /** What became of telling the alert's services, the last first. Only our service has this. @throws {NotFoundError} there is none of this id */
+  listAlertDeliveries(id: Id): PagedList<AlertDelivery>
 }
 
 export function alertCalls(core: HttpCore): AlertCalls {
@@ -84,5 +100,18 @@ export function alertCalls(core: HttpCore): AlertCalls {
     async removeAlertService(id, service) {
       await core.call({ method: 'DELETE', path: `${pathOf(id)}/services/${encodeId(service, 'service')}` })
     },
+    async getAlertStatus(id) {
+      const path = `${pathOf(id)}/status`
+      return objectAnswer<AlertStatus>(await core.call({ method: 'GET', path }), `GET /${path}`, 'status')
+    },
+    async listAlertStatuses() {
+      const answer = await core.call({ method: 'GET', path: 'alerts/status' })
+      return objectAnswer<AlertStatuses>(answer, 'GET /alerts/status', 'firing')
+    },
+    async clearAlert(id) {
+      // Clearing it again changes nothing, so this POST may be repeated.
+      await core.call({ method: 'POST', path: `${pathOf(id)}/clear`, idempotent: true })
+    },
+    listAlertDeliveries: (id) => listPages<AlertDelivery>(core, `${pathOf(id)}/deliveries`, 'deliveries'),
   }
 }

@@ -22,6 +22,8 @@ export interface AttemptContext {
   readonly timeout: number
   readonly runtime: Runtime
   readonly redact: (text: string) => string
+  /** Default: {@link maxAnswerBytes}. */
+  readonly maxAnswerBytes?: number
 }
 
 /** A whole answer, not yet interpreted. */
@@ -162,11 +164,12 @@ export class Attempt {
   #take(chunk: Buffer): void {
     if (this.#isSettled) return
     this.#size += chunk.length
-    if (this.#size <= maxAnswerBytes) {
+    const most = this.#context.maxAnswerBytes ?? maxAnswerBytes
+    if (this.#size <= most) {
       this.#chunks.push(chunk)
       return
     }
-    const message = `${this.#context.what}: the answer is larger than ${maxAnswerBytes} bytes.`
+    const message = `${this.#context.what}: the answer is larger than ${most} bytes.`
     this.#fail(new InvalidResponseError(message, { attempts: 1, ...statusOf(this.#native) }))
   }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { AccessToken } from './accessToken.js'
+import type { Alerting } from './alerting/Alerting.js'
 import type { Faults } from './faults/Fault.js'
 import type { FaultInjector } from './faults/FaultInjector.js'
 import type { JobRunner } from './job/JobRunner.js'
@@ -11,6 +12,7 @@ interface ServiceParts {
   readonly user: string
   readonly access: AccessToken
   readonly app: FastifyInstance
+  readonly alerting: Alerting
   readonly store: Store
   readonly jobs: JobRunner
   readonly faults: FaultInjector
@@ -69,6 +71,7 @@ export class Service {
       await this.#parts.app.close()
     } finally {
       await this.#parts.jobs.close()
+      await this.#parts.alerting.close()
       await this.#parts.store.close()
     }
   }

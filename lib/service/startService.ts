@@ -6,6 +6,7 @@ import { systemRuntime } from '../runtime/systemRuntime.js'
 import { RateLimiter } from './access/RateLimiter.js'
 import { TokenDirectory } from './access/TokenDirectory.js'
 import { accessToken } from './accessToken.js'
+import { Alerting } from './alerting/Alerting.js'
 import { FaultInjector } from './faults/FaultInjector.js'
 import { Authenticator } from './http/Authenticator.js'
 import { BrowserGuard } from './http/BrowserGuard.js'
@@ -82,6 +83,7 @@ async function startOnStore(store: Store, foundation: Foundation): Promise<Servi
     tokens,
     jobs,
     rateLimiter,
+    account: user,
     pageFiles: await loadPageFiles(),
     longestRetention: retention?.hour,
     startedAt: runtime.monotonic(),
@@ -99,7 +101,9 @@ async function startOnStore(store: Store, foundation: Foundation): Promise<Servi
   try {
     const bound = await listen(app, host, port)
     if (!isLoopback(bracketed(host))) warnOfPlaintext(logger, host)
-    return new Service({ url: `http://${reachable(host)}:${bound}/v1`, user, access, app, store, jobs, faults })
+    const alerting = new Alerting({ store, runtime, logger, account: user })
+    alerting.start()
+    return new Service({ url: `http://${reachable(host)}:${bound}/v1`, user, access, app, store, jobs, alerting, faults })
   } catch (error) {
     await app.close()
     throw error

@@ -117,3 +117,24 @@ test('a create is never repeated blindly, and a name that is taken says so', asy
   expect(await rejection(api.createAlert({ name: 'a' }))).toBeInstanceOf(AlreadyExistsError)
   expect(server.requests).toHaveLength(2)
 })
+
+test('where alerts stand is read and cleared', async () => {
+  const status = { alert: { id: 9 }, status: 'triggered' }
+  const statuses = { cleared: [], firing: [{ id: 9, triggered_at: 5 }] }
+  const delivery = { id: 1, service: 3, event: 'alert', status: 'delivered' }
+  server.reply({ body: status }, { body: statuses }, 500, 204, {
+    body: { query: { found: 1 }, deliveries: [delivery] },
+  })
+  const api = apiFor(server)
+  expect(await api.getAlertStatus(9)).toEqual(status)
+  expect(await api.listAlertStatuses()).toEqual(statuses)
+  await api.clearAlert(9)
+  expect(await api.listAlertDeliveries(9).toArray()).toEqual([delivery])
+  expect(lines(server)).toEqual([
+    'GET /alerts/9/status',
+    'GET /alerts/status',
+    'POST /alerts/9/clear',
+    'POST /alerts/9/clear',
+    'GET /alerts/9/deliveries?offset=0&length=100',
+  ])
+})

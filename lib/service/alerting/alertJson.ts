@@ -1,24 +1,33 @@
+import type { ServiceRequest } from '../http/Route.js'
 import { serviceJson } from '../notifier/serviceJson.js'
 import type { StoredDocument } from '../store/documents/Document.js'
 import type { Store } from '../store/Store.js'
 import { type Alert, alertOf, type Condition } from './Alert.js'
 
 /** Alerts as answers show them (reference 8.2), with their services expanded. Deleted services are left out. */
-export async function alertsJson(store: Store, documents: readonly StoredDocument[]): Promise<object[]> {
+export async function alertsJson(
+  store: Store,
+  documents: readonly StoredDocument[],
+  request: Pick<ServiceRequest, 'caller'>,
+): Promise<object[]> {
   const ids = new Set(documents.flatMap((document) => alertOf(document).services))
   const services = new Map<number, object>()
   await Promise.all(
     [...ids].map(async (id) => {
       const service = await store.getDocument('service', id)
-      if (service !== undefined) services.set(id, serviceJson(service))
+      if (service !== undefined) services.set(id, serviceJson(service, request))
     }),
   )
   return documents.map((document) => alertJson(document, services))
 }
 
 /** The same for one. */
-export async function oneAlertJson(store: Store, document: StoredDocument): Promise<object> {
-  const [json = {}] = await alertsJson(store, [document])
+export async function oneAlertJson(
+  store: Store,
+  document: StoredDocument,
+  request: Pick<ServiceRequest, 'caller'>,
+): Promise<object> {
+  const [json = {}] = await alertsJson(store, [document], request)
   return json
 }
 

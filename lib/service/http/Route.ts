@@ -20,6 +20,8 @@ export interface RouteContext {
   readonly jobs: JobRunner
   /** Counts what is submitted, if the operator set a limit. */
   readonly rateLimiter: RateLimiter | undefined
+  /** The user of the service: whose alerts these are. */
+  readonly account: string
   /** The dashboard's files by name. */
   readonly pageFiles: ReadonlyMap<string, PageFile>
   /** Milliseconds that the longest-lived records are kept, if the operator said so. */

@@ -29,6 +29,7 @@ async function listen(routes: readonly Route[]): Promise<{ url: string; logged: 
   const context = {
     store: noStore,
     runtime,
+    account: 'me@example.com',
     forms: new FormParser(qs),
     tokens: new TokenDirectory(),
     jobs: new JobRunner(noStore, runtime, undefined),

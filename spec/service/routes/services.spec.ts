@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { json, type ServiceUnderTest, serve } from '../support/withService.js'
+import { basic, json, type ServiceUnderTest, serve } from '../support/withService.js'
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 const notFound = { errors: { request: ['Not Found'] } }
@@ -133,5 +133,30 @@ test('what is not there is 404, whatever the method, and a deleted one is not th
       expect(got.status).toBe(404)
       expect(json(got)).toEqual(notFound)
     }
+  }
+})
+
+test('only an admin sees settings, or writes services; a recorder does neither', async () => {
+  const service = await serve({})
+  const path = await created(service)
+  const { id } = json(await service.get(path)) as { id: number }
+  await service.post('/v1/alerts', { name: 'a', services: [id] })
+  const as = async (role: string) => {
+    const { token } = json(await service.post('/v1/api_tokens', { name: role, role })) as { token: string }
+    return { authorization: basic('me@example.com', token) }
+  }
+  const [viewer, recorder] = [await as('viewer'), await as('recorder')]
+  const read = await service.get(path, { headers: viewer })
+  expect(json(read)).toMatchObject({ id, settings: { url: '********' } })
+  for (const list of ['/v1/services', '/v1/alerts']) {
+    const got = await service.get(list, { headers: viewer })
+    expect([got.status, got.text.includes('hooks.example.com')]).toEqual([200, false])
+    expect((await service.get(list, { headers: recorder })).status).toBe(403)
+  }
+  for (const headers of [viewer, recorder]) {
+    expect((await service.post('/v1/services', hook, headers)).status).toBe(403)
+    expect((await service.put(path, hook, headers)).status).toBe(403)
+    expect((await service.delete(path, undefined, headers)).status).toBe(403)
+    expect((await service.post('/v1/alerts', { name: 'b' }, headers)).status).toBe(403)
   }
 })

@@ -33,7 +33,7 @@ export const addAlertService: Route = {
     return {
       status: 201,
       headers: { location: `/v1/alerts/${id}/services/${service.id}` },
-      json: serviceJson(service),
+      json: serviceJson(service, request),
     }
   },
 }

@@ -25,7 +25,7 @@ export const createAlert: Route = {
     return {
       status: 201,
       headers: { location: `/v1/alerts/${document.id}` },
-      json: await oneAlertJson(store, document),
+      json: await oneAlertJson(store, document, request),
     }
   },
 }

@@ -1,3 +1,4 @@
+import { findState } from '../../alerting/changeState.js'
 import { findAlert } from '../../alerting/findAlert.js'
 import type { Route } from '../../http/Route.js'
 import { notFound } from '../notFound.js'
@@ -9,6 +10,9 @@ export const deleteAlert: Route = {
   async answer(request, { store }) {
     await request.body()
     const { id } = await findAlert(store, request)
-    return (await store.deleteDocument('alert', id)) ? { status: 204 } : notFound
+    const isDeleted = await store.deleteDocument('alert', id)
+    const state = await findState(store, id)
+    if (state !== undefined) await store.deleteDocument('alert_state', state.id)
+    return isDeleted ? { status: 204 } : notFound
   },
 }

@@ -8,6 +8,6 @@ export const getAlert: Route = {
   path: '/v1/alerts/:id',
   answer: async (request, { store }) => ({
     status: 200,
-    json: await oneAlertJson(store, await findAlert(store, request)),
+    json: await oneAlertJson(store, await findAlert(store, request), request),
   }),
 }

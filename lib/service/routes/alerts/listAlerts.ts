@@ -28,7 +28,7 @@ export const listAlerts: Route = {
       status: 200,
       json: {
         query: { found, length: items.length, offset: paging.offset, total: page.total },
-        alerts: await alertsJson(store, items),
+        alerts: await alertsJson(store, items, request),
       },
     }
   },

@@ -18,6 +18,6 @@ export const createService: Route = {
       now: Math.floor(runtime.now() / 1000),
     })
     if (service === undefined) throw new Error('A service, which needs no title of its own, was not created.')
-    return { status: 201, headers: { location: `/v1/services/${service.id}` }, json: serviceJson(service) }
+    return { status: 201, headers: { location: `/v1/services/${service.id}` }, json: serviceJson(service, request) }
   },
 }

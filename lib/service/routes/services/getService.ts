@@ -8,6 +8,6 @@ export const getService: Route = {
   path: '/v1/services/:id',
   answer: async (request, { store }) => ({
     status: 200,
-    json: serviceJson(await findService(store, request.param('id'))),
+    json: serviceJson(await findService(store, request.param('id')), request),
   }),
 }

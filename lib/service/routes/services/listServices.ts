@@ -13,6 +13,6 @@ export const listServices: Route = {
     const paging = readPaging(query, ['title', 'updated_at'])
     const isByTime = String(field(query, 'orderby')).toLowerCase() === 'updated_at'
     const page = await store.listDocuments({ kind: 'service', ...paging, orderBy: isByTime ? 'updated_at' : 'name' })
-    return listAnswer('services', paging.offset, page, serviceJson)
+    return listAnswer('services', paging.offset, page, (one) => serviceJson(one, request))
   },
 }

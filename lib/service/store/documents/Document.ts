@@ -4,6 +4,7 @@
  */
 export type DocumentKind =
   | 'alert'
+  | 'alert_state'
   | 'annotation'
   | 'annotation_stream'
   | 'api_token'

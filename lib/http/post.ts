@@ -1,0 +1,84 @@
+import type { Agent as HttpsAgent } from 'node:https'
+import { got } from 'got'
+import { packageVersion } from '../packageVersion.js'
+import type { Runtime } from '../runtime/Runtime.js'
+import { Attempt } from './Attempt.js'
+import { closeIdleSockets, createAgent } from './createAgent.js'
+import { parseRetryAfter } from './parseRetryAfter.js'
+import { proxyFor } from './proxyFor.js'
+
+/** The largest answer that is read of somebody whom we only tell something. */
+const maxAnswerBytes = 64 * 1024
+
+/** Something to be told to an address that is not of the API. */
+export interface Posting {
+  /** http or https. Its credentials, if it has any, go as HTTP Basic; its path and query are taken for secrets and never shown. */
+  readonly url: string
+  readonly body: string
+  readonly contentType: string
+  /** Milliseconds to get a connection, and again for the whole answer. */
+  readonly timeout: number
+  readonly signal?: AbortSignal
+}
+
+/** What came of it: any status, a redirect included, which is not followed. */
+export interface Posted {
+  readonly status: number
+  /** Milliseconds that `Retry-After` asks for. */
+  readonly retryAfter?: number
+}
+
+/**
+ * One POST to an arbitrary address: one connection, one try, none of our credentials. Proxies of the environment are honoured.
+ *
+ * @throws {NetworkError} no connection, or it broke
+ * @throws {TimeoutError} no whole answer in time
+ * @throws {InvalidResponseError} the answer is larger than 64 KiB or no HTTP
+ * @throws {LibratoError} `ABORTED`: the signal fired; `INVALID_OPTION`: the environment names a proxy that is none
+ */
+export async function post(posting: Posting, runtime: Runtime): Promise<Posted> {
+  const { body, contentType, timeout, signal } = posting
+  const url = new URL(posting.url)
+  const { username, password } = url
+  url.username = ''
+  url.password = ''
+  url.hash = ''
+  const agent = createAgent({ url: url.href, ca: undefined, proxy: proxyFor(url.href) })
+  const request = { method: 'POST', path: '', body, ...(signal === undefined ? {} : { signal }) } as const
+  const attempt = new Attempt(request, {
+    got: got.extend({
+      retry: { limit: 0 },
+      throwHttpErrors: false,
+      followRedirect: false,
+      decompress: true,
+      http2: false,
+      // got's type asks for https.Agent, which the agents for proxies are not, though Node takes them.
+      agent: url.protocol === 'https:' ? { https: agent as HttpsAgent } : { http: agent },
+    }),
+    url: url.href,
+    what: `POST ${url.origin}`,
+    headers: {
+      accept: '*/*',
+      connection: 'close',
+      'content-type': contentType,
+      'user-agent': `librato-reporter/${packageVersion()}`,
+      ...(username === '' && password === '' ? {} : { authorization: basic(username, password) }),
+    },
+    timeout,
+    runtime,
+    redact: (text) => text.replaceAll(posting.url, url.origin).replaceAll(url.href, url.origin),
+    maxAnswerBytes,
+  })
+  try {
+    const { status, headers } = await attempt.run()
+    const retryAfter = parseRetryAfter(headers['retry-after'], runtime.now())
+    return { status, ...(retryAfter === undefined ? {} : { retryAfter }) }
+  } finally {
+    closeIdleSockets(agent)
+  }
+}
+
+function basic(username: string, password: string): string {
+  const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return `Basic ${Buffer.from(text).toString('base64')}`
+}

@@ -1,0 +1,123 @@
+import { type Alert, alertBody, type Condition } from '../../../lib/service/alerting/Alert.js'
+import { Alerting } from '../../../lib/service/alerting/Alerting.js'
+import { type AlertState, stateOf } from '../../../lib/service/alerting/AlertState.js'
+import { findState } from '../../../lib/service/alerting/changeState.js'
+import type { SeriesIdentity } from '../../../lib/service/store/Store.js'
+import { TestClock } from '../../../lib/testing/TestClock.js'
+import { type DirectStore, openDirectStore } from '../store/support/openDirectStore.js'
+
+/** Alerts over a store in memory, on a clock that the test moves: `now` is in seconds. */
+export class AlertingUnderTest {
+  readonly clock = new TestClock()
+  readonly store: DirectStore
+  #alerting: Alerting
+  #alerts = 0
+
+  private constructor(store: DirectStore) {
+    this.store = store
+    this.#alerting = this.#start()
+  }
+
+  static async open(): Promise<AlertingUnderTest> {
+    return new AlertingUnderTest(await openDirectStore())
+  }
+
+  get now(): number {
+    return Math.floor(this.clock.now() / 1_000)
+  }
+
+  #start(): Alerting {
+    return new Alerting({ store: this.store, runtime: this.clock, logger: undefined, account: 'me@example.com' })
+  }
+
+  /** One service of a type; its id. */
+  async service(type: string, url: string): Promise<number> {
+    const body = { type, settings: { url } }
+    return (await this.store.createDocument({ kind: 'service', name: type, body, now: this.now }))?.id ?? 0
+  }
+
+  /** An alert with these conditions; what they don't say has its default. */
+  async alert(conditions: readonly Partial<Condition>[], rest: Partial<Alert> = {}): Promise<number> {
+    this.#alerts += 1
+    const body = alertBody({
+      id: 0,
+      name: '',
+      description: null,
+      services: [],
+      attributes: {},
+      active: true,
+      rearm_seconds: 600,
+      rearm_per_signal: false,
+      md: false,
+      next_condition: 9,
+      ...rest,
+      conditions: conditions.map((condition, index) => ({
+        id: index + 1,
+        type: 'above',
+        metric_name: 'cpu',
+        source: null,
+        tags: null,
+        threshold: 85,
+        summary_function: null,
+        duration: null,
+        detect_reset: null,
+        since: this.now,
+        ...condition,
+      })),
+    })
+    const name = `alert-${this.#alerts}`
+    return (await this.store.createDocument({ kind: 'alert', name, body, now: this.now }))?.id ?? 0
+  }
+
+  /** One sample at the present second. */
+  async sample(
+    value: number,
+    series: string | Record<string, string> = 'web-1',
+    name = 'cpu',
+    kind: 'gauge' | 'counter' = 'gauge',
+  ): Promise<void> {
+    const identity: SeriesIdentity =
+      typeof series === 'string' ? { model: 'source', source: series } : { model: 'tags', tags: series }
+    await this.store.write({
+      measurements: [{ index: 0, name, kind, series: identity, time: this.now, value }],
+      atomic: true,
+      refusals: [],
+      receivedAt: this.clock.now(),
+    })
+  }
+
+  /** Moves on and looks, and waits for what is delivered. */
+  async after(seconds: number): Promise<void> {
+    await this.clock.advance(seconds * 1_000)
+    await this.look()
+  }
+
+  async look(): Promise<void> {
+    await this.#alerting.round()
+    await this.#alerting.idle()
+  }
+
+  /** Looks without waiting for deliveries. */
+  round(): Promise<void> {
+    return this.#alerting.round()
+  }
+
+  /** As if the process had ended, and another had begun. */
+  async restart(): Promise<void> {
+    await this.#alerting.close()
+    this.#alerting = this.#start()
+  }
+
+  async state(alert: number): Promise<AlertState> {
+    return stateOf(await findState(this.store, alert))
+  }
+
+  async status(alert: number): Promise<string> {
+    return (await this.state(alert)).status
+  }
+
+  async close(): Promise<void> {
+    await this.#alerting.close()
+    await this.store.close()
+  }
+}

@@ -1,0 +1,226 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { AlertingUnderTest } from './AlertingUnderTest.js'
+
+let under: AlertingUnderTest
+
+beforeEach(async () => {
+  under = await AlertingUnderTest.open()
+})
+
+afterEach(() => under.close())
+
+/** One sample every so many seconds, each followed by a look; the status after each. */
+async function report(alert: number, values: readonly number[], every = 60, kind: 'gauge' | 'counter' = 'gauge') {
+  const statuses: string[] = []
+  for (const value of values) {
+    await under.sample(value, 'web-1', 'cpu', kind)
+    await under.look()
+    statuses.push((await under.status(alert)) === 'ok' ? '-' : 'X')
+    await under.clock.advance(every * 1_000)
+  }
+  return statuses.join('')
+}
+
+describe('without a duration', () => {
+  test('one sample beyond the threshold fires, and one within it clears', async () => {
+    const [above, below] = [await under.alert([{}]), await under.alert([{ type: 'below', threshold: 10 }])]
+    expect(await report(above, [85, 85.1, 90, 85, 99, 5])).toBe('-XX-X-')
+    expect(await under.status(below)).toBe('triggered')
+  })
+
+  test('a spike between two looks is not missed', async () => {
+    const alert = await under.alert([{}])
+    await under.sample(1)
+    await under.look()
+    await under.clock.advance(2_000)
+    await under.sample(99)
+    await under.clock.advance(2_000)
+    await under.sample(1)
+    await under.look()
+    expect(await under.status(alert)).toBe('triggered')
+    await under.look()
+    expect(await under.status(alert)).toBe('ok')
+  })
+
+  test('a metric that is not there yet fires once it is', async () => {
+    const alert = await under.alert([{ metric_name: 'later' }])
+    await under.look()
+    expect(await under.status(alert)).toBe('ok')
+    await under.sample(99, 'a', 'later')
+    await under.look()
+    expect(await under.status(alert)).toBe('triggered')
+  })
+
+  test('an old sample says nothing about the present', async () => {
+    await under.sample(99)
+    await under.clock.advance(300_000)
+    const alert = await under.alert([{}])
+    await under.look()
+    expect(await under.status(alert)).toBe('ok')
+  })
+
+  test('silence while it fires keeps it firing for an hour', async () => {
+    const alert = await under.alert([{}])
+    await under.sample(99)
+    await under.look()
+    await under.after(1_800)
+    expect(await under.status(alert)).toBe('triggered')
+    await under.after(1_900)
+    expect(await under.status(alert)).toBe('ok')
+  })
+})
+
+describe('with a duration', () => {
+  test('every sample of that time must be beyond the threshold', async () => {
+    const alert = await under.alert([{ duration: 180 }])
+    expect(await report(alert, [90, 90, 90, 90, 90, 10, 90, 90, 90, 90])).toBe('---XX----X')
+  })
+
+  test('the time counts from the condition on', async () => {
+    for (let n = 0; n < 5; n += 1) {
+      await under.sample(99)
+      await under.clock.advance(60_000)
+    }
+    const alert = await under.alert([{ duration: 120 }])
+    expect(await report(alert, [99, 99, 99])).toBe('--X')
+  })
+})
+
+describe('absent', () => {
+  const absent = { type: 'absent', metric_name: 'cpu', threshold: null, duration: 600 } as const
+
+  test('fires for a stream that was seen, and no other, and clears when it is back', async () => {
+    const alert = await under.alert([{ ...absent, source: 'web-*' }])
+    await under.after(900)
+    expect(await under.status(alert)).toBe('ok')
+    await under.sample(1, 'web-1')
+    await under.sample(1, 'db')
+    await under.after(599)
+    expect(await under.status(alert)).toBe('ok')
+    await under.after(1)
+    expect((await under.state(alert)).violations.map(({ signal }) => signal)).toEqual(['web-1'])
+    await under.sample(1, 'web-1')
+    await under.look()
+    expect(await under.status(alert)).toBe('ok')
+  })
+
+  test('is noticed after a restart, and goes on after one, however long it lasts', async () => {
+    const alert = await under.alert([absent])
+    await under.sample(1)
+    await under.look()
+    await under.restart()
+    await under.after(700)
+    expect(await under.status(alert)).toBe('triggered')
+    await under.clock.advance(2 * 86_400_000)
+    await under.restart()
+    await under.look()
+    expect(await under.status(alert)).toBe('triggered')
+  })
+
+  test('ends with the metric', async () => {
+    const alert = await under.alert([absent])
+    await under.sample(1)
+    await under.after(700)
+    await under.store.deleteMetrics({ names: ['cpu'] })
+    await under.look()
+    expect(await under.status(alert)).toBe('ok')
+  })
+})
+
+describe('streams', () => {
+  const tag = (name: string, values: string[], grouped = false) => ({ name, values, grouped })
+
+  test('are chosen by source or by tags', async () => {
+    const bySource = await under.alert([{ source: 'db-*' }])
+    const byTags = await under.alert([{ tags: [tag('Zone', ['e*', 'west']), tag('app', [])] }])
+    await under.sample(99, 'web-1')
+    await under.sample(99, { zone: 'north', app: 'x' })
+    await under.sample(99, { zone: 'east' })
+    await under.look()
+    expect([await under.status(bySource), await under.status(byTags)]).toEqual(['ok', 'ok'])
+    await under.sample(99, { source: 'db-1' })
+    await under.sample(99, { zone: 'east', app: 'web' })
+    await under.look()
+    expect((await under.state(bySource)).violations.map(({ signal }) => signal)).toEqual(['source=db-1'])
+    expect((await under.state(byTags)).violations.map(({ signal }) => signal)).toEqual(['app=web, zone=east'])
+  })
+
+  test('that are grouped are looked at as one', async () => {
+    const alone = await under.alert([{ tags: [tag('zone', ['*'])] }])
+    const grouped = await under.alert([{ tags: [tag('zone', ['*'], true)] }])
+    await under.sample(100, { zone: 'east', host: 'a' })
+    await under.sample(20, { zone: 'east', host: 'b' })
+    await under.look()
+    expect([await under.status(alone), await under.status(grouped)]).toEqual(['triggered', 'ok'])
+    await under.sample(100, { zone: 'west', host: 'c' })
+    await under.look()
+    expect((await under.state(grouped)).violations.map(({ signal }) => signal)).toEqual(['zone=west'])
+  })
+})
+
+test('all conditions must hold', async () => {
+  const alert = await under.alert([{}, { metric_name: 'disk', type: 'below', threshold: 5 }])
+  await under.sample(99)
+  await under.look()
+  expect(await under.status(alert)).toBe('ok')
+  await under.sample(1, 'web-1', 'disk')
+  await under.look()
+  expect(await under.status(alert)).toBe('triggered')
+  await under.clock.advance(5_000)
+  await under.sample(1)
+  await under.look()
+  expect(await under.status(alert)).toBe('ok')
+})
+
+test('an alert without conditions never fires, and one that is switched off no longer does', async () => {
+  const empty = await under.alert([])
+  const alert = await under.alert([{}])
+  await under.sample(99)
+  await under.look()
+  expect([await under.status(empty), await under.status(alert)]).toEqual(['ok', 'triggered'])
+  const document = await under.store.getDocument('alert', alert)
+  await under.store.updateDocument('alert', alert, { body: { ...document?.body, active: false }, now: under.now })
+  await under.look()
+  expect(await under.status(alert)).toBe('ok')
+})
+
+describe('functions', () => {
+  test.each([
+    ['min', '-X'],
+    ['max', 'XX'],
+    ['average', '-X'],
+    ['sum', 'XX'],
+    ['count', '--'],
+  ] as const)('%s', async (summary_function, expected) => {
+    const alert = await under.alert([{ summary_function }])
+    const statuses: string[] = []
+    for (const values of [
+      [10, 90],
+      [90, 95],
+    ]) {
+      for (const value of values) await under.sample(value)
+      await under.look()
+      statuses.push((await under.status(alert)) === 'ok' ? '-' : 'X')
+      await under.clock.advance(60_000)
+    }
+    expect(statuses.join('')).toBe(expected)
+  })
+
+  test('a counter is compared by what was added, and a fall is a restart unless it is said otherwise', async () => {
+    const grown = await under.alert([{ threshold: 50 }])
+    const fell = await under.alert([{ type: 'below', threshold: 0, detect_reset: false }])
+    const reset = await under.alert([{ type: 'below', threshold: 0 }])
+    const total = await under.alert([{ threshold: 150, summary_function: 'absolute_value' }])
+    expect(await report(grown, [100, 110, 200, 5], 60, 'counter')).toBe('--X-')
+    expect([await under.status(fell), await under.status(reset), await under.status(total)]).toEqual([
+      'triggered',
+      'ok',
+      'ok',
+    ])
+  })
+
+  test('the derivative of a gauge is its change', async () => {
+    const alert = await under.alert([{ threshold: 10, summary_function: 'derivative' }])
+    expect(await report(alert, [100, 105, 120, 121])).toBe('--X-')
+  })
+})
