@@ -12,6 +12,8 @@ const silence = 3_600
 const memory = 86_400
 /** Seconds that a reporter's clock may be ahead. */
 const ahead = 60
+/** Samples of a stream that are looked at where one is enough: far more than come between two looks. */
+const samplesAtOnce = 200
 /** Seconds to which grouped streams are joined, as each reports at its own second. */
 const groupResolution = 60
 
@@ -61,7 +63,12 @@ export class ConditionWatch {
     const start = now - (duration ?? 0) - Math.min(lag, silence) - 1
     const seen = new Map<string, number>()
     const found: Violation[] = []
-    for (const { name, records } of await this.#read(store, start, now)) {
+    for (const { name, records } of await this.#read(
+      store,
+      start,
+      now,
+      duration === null ? samplesAtOnce : undefined,
+    )) {
       const values = conditionValues(this.#condition, records, metric.type === 'counter').filter(
         ({ time }) => resolvedAt === null || time > resolvedAt,
       )

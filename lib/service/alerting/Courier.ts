@@ -63,10 +63,11 @@ export class Courier {
         : await deliver(delivery, serviceOf(document), this.#runtime, this.#stop.signal)
     if (settled === delivery) return
     this.#tell(alert, settled)
-    await changeState(this.#store, alert, Math.floor(this.#runtime.now() / 1_000), (state) => ({
-      ...state,
-      deliveries: trimmed(state.deliveries.map((one) => (one.id === settled.id ? settled : one))),
-    }))
+    await changeState(this.#store, alert, Math.floor(this.#runtime.now() / 1_000), (state) => {
+      // The alert was deleted meanwhile, and its log with it.
+      if (!state.deliveries.some(({ id }) => id === settled.id)) return state
+      return { ...state, deliveries: trimmed(state.deliveries.map((one) => (one.id === settled.id ? settled : one))) }
+    })
   }
 
   /** By number and type: settings are secrets. */

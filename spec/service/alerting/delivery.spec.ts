@@ -247,3 +247,17 @@ test('credentials in the address go as HTTP Basic, and not in the path', async (
   expect(request?.url).toBe('/x')
   expect(request?.headers.authorization).toBe(`Basic ${Buffer.from('us@er:p:ss').toString('base64')}`)
 })
+
+test('an alert that is deleted while it is told leaves nothing behind', async () => {
+  receiver.reply(() => {})
+  const alert = await under.alert([{}], { services: [hook] })
+  await under.sample(99)
+  await under.round()
+  await receiver.received(1)
+  await under.store.deleteDocument('alert', alert)
+  await under.round()
+  await under.clock.advance(10_000)
+  await under.look()
+  const { total } = await under.store.listDocuments({ kind: 'alert_state', offset: 0, length: 1 })
+  expect(total).toBe(0)
+})
