@@ -103,7 +103,16 @@ async function startOnStore(store: Store, foundation: Foundation): Promise<Servi
     if (!isLoopback(bracketed(host))) warnOfPlaintext(logger, host)
     const alerting = new Alerting({ store, runtime, logger, account: user })
     alerting.start()
-    return new Service({ url: `http://${reachable(host)}:${bound}/v1`, user, access, app, store, jobs, alerting, faults })
+    return new Service({
+      url: `http://${reachable(host)}:${bound}/v1`,
+      user,
+      access,
+      app,
+      store,
+      jobs,
+      alerting,
+      faults,
+    })
   } catch (error) {
     await app.close()
     throw error
