@@ -35,6 +35,13 @@ export class Backlog {
     return { windows: starts.size, bytes: this.#retention.bytes, oldest }
   }
 
+  /** Whether something is not even cut. */
+  get isWaiting(): boolean {
+    if (this.#retention.oldest !== undefined) return true
+    for (const _ of this.#spool?.files ?? []) return true
+    return false
+  }
+
   /** Number of the first seal of which something may still be cut from memory; undefined if nothing is. */
   get oldestSerial(): number | undefined {
     let oldest = this.#retention.oldest?.serial

@@ -116,6 +116,19 @@ describe('flush', () => {
     expect(reporter.health()).toMatchObject({ state: 'ok', totals: { accepted: 1, requests: 1, attempts: 3 } })
   })
 
+  test('lets one batch that fails not keep the others from their attempt', async () => {
+    const wide = reporterFor(server, {
+      batch: { measurements: 1 },
+      concurrency: 2,
+      retry: { base: 60_000, cap: 60_000 },
+    })
+    server.otherwise(({ body }, response) => response.writeHead(body.includes('"bad"') ? 503 : 200).end())
+    wide.gauge('bad').record(1)
+    for (let n = 0; n < 5; n += 1) wide.gauge(`g${n}`).record(n)
+    expect(await wide.flush()).toMatchObject({ accepted: 5, retained: 1 })
+    await wide.close({ deadline: 0 })
+  })
+
   test('never rejects and never throws, whatever its deadline', async () => {
     reporter.gauge('g').record(1)
     for (const deadline of [Number.NaN, -5, 'soon', Infinity]) {
