@@ -1,3 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** Files that hold types only: they never run, and would count as never covered. */
+const typesOnly = readdirSync(new URL('./lib', import.meta.url), { recursive: true })
+  .filter((file) => file.endsWith('.ts'))
+  .filter((file) => {
+    const text = readFileSync(new URL(`./lib/${file}`, import.meta.url), 'utf8')
+    return !/^(export )?(default |abstract |async )*(const|let|function|class|await) |^export (\*|\{)|^process\./m.test(text)
+  })
+  .map((file) => `!lib/${file}`)
+
 /** The quick suite: everything in spec/ that isn't named *.long.spec.ts. Specs run against dist/ where a real process or worker is needed, so `npm test` builds first. */
 export const shared = {
   testEnvironment: 'node',
@@ -20,9 +31,9 @@ export default {
   ...shared,
   testMatch: ['<rootDir>/spec/**/*.spec.ts'],
   testPathIgnorePatterns: ['\\.long\\.spec\\.ts$'],
-  collectCoverageFrom: ['lib/**/*.ts'],
+  collectCoverageFrom: ['lib/**/*.ts', ...typesOnly],
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'lcov'],
   // Only ever goes up. What runs in worker threads and child processes isn't counted. CI collects it; `npm test` has no time to.
-  coverageThreshold: { global: { statements: 90, branches: 94, functions: 95, lines: 90 } },
+  coverageThreshold: { global: { statements: 96, branches: 94, functions: 96, lines: 96 } },
 }
