@@ -5,7 +5,9 @@ const typesOnly = readdirSync(new URL('./lib', import.meta.url), { recursive: tr
   .filter((file) => file.endsWith('.ts'))
   .filter((file) => {
     const text = readFileSync(new URL(`./lib/${file}`, import.meta.url), 'utf8')
-    return !/^(export )?(default |abstract |async )*(const|let|function|class|await) |^export (\*|\{)|^process\./m.test(text)
+    return !/^(export )?(default |abstract |async )*(const|let|function|class|await) |^export (\*|\{)|^process\./m.test(
+      text,
+    )
   })
   .map((file) => `!lib/${file}`)
 
