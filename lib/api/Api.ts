@@ -9,6 +9,7 @@ import type { JobCalls } from './jobCalls.js'
 import type { MeasurementsCalls } from './measurementsCalls.js'
 import type { MetricsCalls } from './metricsCalls.js'
 import type { ServiceCalls } from './serviceCalls.js'
+import type { SnapshotCalls } from './snapshotCalls.js'
 import type { SourceCalls } from './sourceCalls.js'
 import type { SpaceCalls } from './spaceCalls.js'
 import type { SubmissionCalls } from './submissionCalls.js'
@@ -30,6 +31,7 @@ export interface Api
     ServiceCalls,
     AlertCalls,
     SourceCalls,
+    SnapshotCalls,
     JobCalls {
   /** The base url, without a trailing slash. */
   readonly url: string

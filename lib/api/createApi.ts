@@ -12,6 +12,7 @@ import { jobCalls } from './jobCalls.js'
 import { measurementsCalls } from './measurementsCalls.js'
 import { metricsCalls } from './metricsCalls.js'
 import { serviceCalls } from './serviceCalls.js'
+import { snapshotCalls } from './snapshotCalls.js'
 import { sourceCalls } from './sourceCalls.js'
 import { spaceCalls } from './spaceCalls.js'
 import { submissionCalls } from './submissionCalls.js'
@@ -38,6 +39,7 @@ export function createApi(core: HttpCore, defaults: CallDefaults): Api {
     ...serviceCalls(core),
     ...alertCalls(core),
     ...sourceCalls(core),
+    ...snapshotCalls(core),
     ...jobCalls(core, defaults),
   })
   cores.set(api, core)

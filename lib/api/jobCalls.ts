@@ -32,13 +32,14 @@ export interface JobCalls {
   getJob(id: Id): Promise<Job>
 
   /**
-   * Waits until a job has come to an end, and resolves to it: look at its `state`. Takes what `updateMetrics` and `deleteMetrics` resolve to, too: without
-   * a job in it there is nothing to wait for, and it resolves to `undefined`.
+   * Waits until a job has come to an end, and resolves to it: look at its `state`. Takes what `updateMetrics`, `deleteMetrics` and `createSnapshot` resolve
+   * to, too: without a job in it there is nothing to wait for, and it resolves to `undefined`.
    *
    * @throws {TimeoutError} it has not come to an end in time
    */
   waitForJob(job: Id, options?: WaitOptions): Promise<Job>
   waitForJob(result: { readonly job?: string }, options?: WaitOptions): Promise<Job | undefined>
+  waitForJob(snapshot: { readonly job_href: string | null }, options?: WaitOptions): Promise<Job | undefined>
 }
 
 const ended: ReadonlySet<string> = new Set(['complete', 'failed', 'canceled'])
@@ -50,12 +51,12 @@ export function jobCalls(core: HttpCore, { runtime }: CallDefaults): JobCalls {
   }
 
   async function waitForJob(
-    job: Id | { readonly job?: string },
+    job: Id | JobBearer,
     { interval = 1_000, timeout = 600_000, signal }: WaitOptions = {},
   ): Promise<Job | undefined> {
     checkMilliseconds('interval', interval)
     checkMilliseconds('timeout', timeout)
-    const id = typeof job === 'object' && job !== null ? job.job : job
+    const id = typeof job === 'object' && job !== null ? jobOf(job) : job
     if (id === undefined) return undefined
     const deadline = runtime.monotonic() + timeout
     for (let looks = 1; ; looks += 1) {
@@ -72,6 +73,17 @@ export function jobCalls(core: HttpCore, { runtime }: CallDefaults): JobCalls {
 
   // The overloads differ in whether there may be nothing to wait for.
   return { getJob, waitForJob: waitForJob as JobCalls['waitForJob'] }
+}
+
+/** What has a job, or may have one. */
+type JobBearer = { readonly job?: string } | { readonly job_href: string | null }
+
+function jobOf(bearer: JobBearer): string | undefined {
+  if (!('job_href' in bearer)) return bearer.job
+  if (bearer.job_href === null) return undefined
+  const id = /\/jobs\/([^/?#]+)$/.exec(String(bearer.job_href))?.[1]
+  if (id === undefined) throw new LibratoError('INVALID_ARGUMENT', 'The job_href must end in the id of the job.')
+  return id
 }
 
 function checkMilliseconds(name: string, value: unknown): void {

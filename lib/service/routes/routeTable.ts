@@ -15,6 +15,7 @@ import { favicon, page, pageAsset } from './page.js'
 import { putMetric } from './putMetric.js'
 import { putMetrics } from './putMetrics.js'
 import { serviceRoutes } from './services/serviceRoutes.js'
+import { snapshotRoutes } from './snapshots/snapshotRoutes.js'
 import { sourceRoutes } from './sources/sourceRoutes.js'
 import { spaceRoutes } from './spaces/spaceRoutes.js'
 import { submitMeasurements } from './submitMeasurements.js'
@@ -38,6 +39,7 @@ export const routeTable: readonly Route[] = [
   ...alertRoutes,
   ...serviceRoutes,
   ...sourceRoutes,
+  ...snapshotRoutes,
   getJob,
   ...legacyRoutes,
   healthz,

@@ -1,0 +1,20 @@
+import type { Point } from '../query/pointsOf.js'
+
+/** One line of a chart, read and named. */
+export interface Line {
+  readonly label: string
+  /** As the stream says it, or `undefined` for one of the palette. */
+  readonly color: string | undefined
+  readonly unit: string
+  /** Seconds between two points beyond which nothing is drawn between them. */
+  readonly gap: number
+  /** In order of time. */
+  readonly points: readonly Point[]
+}
+
+/** The colours of lines without one of their own, told apart by most eyes (Okabe and Ito, 2008). */
+const palette = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#7f7f7f', '#332288']
+
+export function colorOf({ color }: Line, index: number): string {
+  return color ?? palette[index % palette.length] ?? '#000000'
+}

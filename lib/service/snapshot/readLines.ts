@@ -1,0 +1,138 @@
+import { chooseCompositeResolution } from '../composites/evaluation/chooseCompositeResolution.js'
+import { defaultLimits } from '../composites/evaluation/EvaluationBudget.js'
+import {
+  type Composite,
+  type CompositeContext,
+  CompositeFault,
+  evaluateComposite,
+  parseComposite,
+  type Series,
+} from '../composites/index.js'
+import { Fault } from '../composites/syntax/Fault.js'
+import { groupPoints } from '../query/groupPoints.js'
+import type { MeasurementsGroup } from '../query/measurementsQuery.js'
+import type { Point } from '../query/pointsOf.js'
+import { RequestRefusal } from '../RequestRefusal.js'
+import type { DocumentBody } from '../store/documents/Document.js'
+import type { Line } from './Line.js'
+import { snapshotResolution } from './snapshotResolution.js'
+import type { SnapshotChart } from './snapshotRules.js'
+import { type MetricStream, streamExpression } from './streamExpression.js'
+
+/** More lines than anybody tells apart; it bounds the image, too. */
+const mostLines = 30
+
+/** What a chart shows over a time. */
+export interface ReadLines {
+  readonly lines: readonly Line[]
+  /** What is not shown, and why. */
+  readonly notes: readonly string[]
+}
+
+interface Stream extends Partial<MetricStream> {
+  readonly composite?: string
+  readonly group_function?: 'average' | 'sum' | 'min' | 'max' | 'breakout'
+  readonly color?: string
+  readonly name?: string
+  readonly units_short?: string
+  readonly gap_detection?: boolean
+}
+
+/** Unix seconds; the end is excluded. */
+export interface SnapshotRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** Reads the streams of a chart. One that can't be read is a note: the others are still worth seeing. */
+export async function readLines(
+  context: CompositeContext,
+  chart: DocumentBody,
+  subject: SnapshotChart,
+  range: SnapshotRange,
+): Promise<ReadLines> {
+  const lines: Line[] = []
+  const notes: string[] = []
+  let hidden = 0
+  for (const stream of chart['streams'] as readonly Stream[]) {
+    try {
+      const read = await readStream(context, stream, subject, range)
+      const room = mostLines - lines.length
+      lines.push(...read.slice(0, room))
+      hidden += Math.max(0, read.length - room)
+    } catch (error) {
+      notes.push(`${stream.name ?? stream.metric ?? 'A composite'}: ${reasonOf(error)}`)
+    }
+  }
+  if (hidden > 0) notes.push(`${hidden} more lines are not drawn`)
+  return { lines, notes }
+}
+
+async function readStream(
+  context: CompositeContext,
+  stream: Stream,
+  subject: SnapshotChart,
+  { start, end }: SnapshotRange,
+): Promise<Line[]> {
+  const composite = await compositeOf(context, stream, subject)
+  const { store, runtime, limits = defaultLimits } = context
+  const finest = await chooseCompositeResolution(store, composite.expression, start, { runtime, limits })
+  const resolution = snapshotResolution(end - start, finest)
+  const { series } = await evaluateComposite(context, composite, { start, end, resolution })
+  const period = Math.max(resolution, ...series.map((one) => one.metric?.period ?? one.period))
+  const look = {
+    color: stream.color,
+    unit: stream.units_short ?? '',
+    gap: stream.gap_detection === true ? 2 * period : Number.POSITIVE_INFINITY,
+  }
+  return joined(series, stream).map(({ label, points }) => ({ ...look, label, points }))
+}
+
+/** Why a stream can't be read, where that is the stream's own doing. @throws what is not */
+function reasonOf(error: unknown): string {
+  if (error instanceof Fault) return error.reason
+  if (error instanceof CompositeFault || error instanceof RequestRefusal) return error.message
+  throw error
+}
+
+/** A stream may name a saved composite as it names any metric. */
+async function compositeOf({ store }: CompositeContext, stream: Stream, subject: SnapshotChart): Promise<Composite> {
+  if (stream.composite !== undefined) return parseComposite(stream.composite)
+  const { metric = '' } = stream
+  const saved = metric.includes('*') ? undefined : await store.getMetric(metric)
+  if (saved?.type === 'composite') return parseComposite(saved.composite ?? '')
+  return streamExpression({ ...stream, metric }, subject)
+}
+
+/** A line a series, or a line for all, or for each value of the grouped tags. */
+function joined(series: readonly Series[], stream: Stream): { label: string; points: readonly Point[] }[] {
+  const group = groupOf(stream)
+  if (group === undefined) {
+    return series.map((one) => ({
+      label: labelOf(stream, one.metric?.name, placeOf(one), series.length),
+      points: one.points,
+    }))
+  }
+  return groupPoints(series, group).map(({ tags, points }, _, all) => ({
+    label: labelOf(stream, stream.metric, [...tags.values()].join(' '), all.length),
+    points: points.filter((point) => 'value' in point),
+  }))
+}
+
+function groupOf({ group_function: how, tags = [] }: Stream): MeasurementsGroup | undefined {
+  const by = tags.filter(({ grouped }) => grouped === true).map(({ name }) => name.toLowerCase())
+  if (how === 'breakout' || (how === undefined && by.length === 0)) return undefined
+  return { by: by.length === 0 ? '*' : by, how: how === undefined || how === 'average' ? 'mean' : how }
+}
+
+/** A line that is alone under its stream's name needs no more. */
+function labelOf({ name, metric, composite }: Stream, read: string | undefined, place: string, among: number): string {
+  const what = name ?? read ?? metric ?? composite ?? ''
+  return place === '' || (name !== undefined && among === 1) ? what : `${what} ${place}`
+}
+
+function placeOf({ source, tags }: Series): string {
+  // A series by sources has its source as a tag, too.
+  const values = tags.size > 0 ? [...tags.values()] : [source]
+  return values.filter((value) => value !== 'unassigned' && value !== 'all').join(' ')
+}
