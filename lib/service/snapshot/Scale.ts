@@ -49,7 +49,8 @@ export function timeStep(span: number): number {
   return timeSteps.find((step) => span / step <= 7) ?? Math.ceil(span / 6 / 86_400) * 86_400
 }
 
-/** To a tenth of a pixel, and within what every viewer can draw. */
+/** To a tenth of a pixel, and within what every viewer can draw; 0 for what has no place, as sums beyond what a number holds: `NaN` would undo the whole path. */
 function pixel(place: number): number {
+  if (Number.isNaN(place)) return 0
   return Math.round(Math.min(1e5, Math.max(-1e5, place)) * 10) / 10
 }

@@ -28,7 +28,7 @@ export function drawChart({ lines, notes }: ReadLines, look: ChartLook, range: S
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" role="img" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#404040">`,
     `<title>${escapeXml(name)}</title>`,
-    `<defs><clipPath id="plot"><rect x="${plot.left}" y="${plot.top}" width="${plot.right - plot.left}" height="${plot.bottom - plot.top}"/></clipPath></defs>`,
+    `<defs><clipPath id="plot"><rect x="${plot.left - 1}" y="${plot.top - 1}" width="${plot.right - plot.left + 2}" height="${plot.bottom - plot.top + 2}"/></clipPath></defs>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="16" y="24" font-size="16" fill="#202020">${escapeXml(name)}</text>`,
     `<text x="16" y="44">${shownRange(range.start, range.end)}</text>`,

@@ -26,7 +26,7 @@ export function drawPlot(lines: readonly Line[], look: ChartLook, { start, end }
         return area([...up, ...back], colorOf(line, n))
       })
     : lines.map((line, n) => path(line, x, y, colorOf(line, n)))
-  return [axes(x, y, look, end - first), `<g clip-path="url(#plot)">`, ...thresholds(look, y), ...drawn, '</g>'].join(
+  return [axes(x, y, look, end - first), `<g clip-path="url(#plot)">`, ...drawn, ...thresholds(look, y), '</g>'].join(
     '\n',
   )
 }
@@ -41,8 +41,14 @@ function verticalScale(values: readonly number[], look: ChartLook): Scale {
   const ends =
     max > min ? { min, max } : { min: min - (Math.abs(min) * 0.1 || 1), max: min + (Math.abs(min) * 0.1 || 1) }
   const extent = { from: plot.bottom, to: plot.top, ...ends }
-  // Where a value is 0 or below, magnitudes have no place for it.
-  if (look.use_log_yaxis === true && ends.min > 0 && (!hasValues || least > 0)) return logScale(extent)
+  // Where a value is 0 or below, magnitudes have no place for it; and two large numbers may be of one magnitude.
+  if (
+    look.use_log_yaxis === true &&
+    ends.min > 0 &&
+    Math.log10(ends.max) > Math.log10(ends.min) &&
+    (!hasValues || least > 0)
+  )
+    return logScale(extent)
   return linearScale(extent, roundStep(ends.min, ends.max))
 }
 

@@ -29,9 +29,8 @@ export function expectXml(xml: string): { readonly elements: readonly string[]; 
     }
   }
   expect(open).toEqual([])
-  for (const character of xml) {
-    const code = character.codePointAt(0) ?? 0
-    expect(code === 10 || (code >= 32 && (code < 0xd800 || code > 0xdfff) && code < 0xfffe)).toBe(true)
-  }
+  const isLegal = (code: number): boolean =>
+    code === 10 || (code >= 32 && (code < 0xd800 || code > 0xdfff) && code !== 0xfffe && code !== 0xffff)
+  expect([...xml].filter((character) => !isLegal(character.codePointAt(0) ?? 0))).toEqual([])
   return { elements, texts }
 }
