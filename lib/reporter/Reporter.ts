@@ -11,6 +11,7 @@ import { flushChannel } from './channels.js'
 import { deliveryListeners } from './deliveryListeners.js'
 import { Gauge } from './Gauge.js'
 import { type Health, readHealth } from './Health.js'
+import { Moment } from './Moment.js'
 import { Notices } from './Notices.js'
 import { type Observation, Observers } from './Observers.js'
 import { OpenWindow } from './OpenWindow.js'
@@ -55,8 +56,8 @@ export class Reporter {
   /** What the current interval's sending covers, until its receipt is published. */
   #sending: { readonly tally: Tally; readonly started: number } | undefined
   #closing: Promise<Receipt> | undefined
-  #isClosed = false
-  readonly #closedListeners = new Set<() => void>()
+  readonly #recordingEnd = new Moment()
+  readonly #closed = new Moment()
 
   /**
    * @throws {LibratoError} `INVALID_OPTION`, `MISSING_CREDENTIALS`, `PLAINTEXT_REFUSED`
@@ -178,8 +179,7 @@ export class Reporter {
     try {
       this.#schedule?.stop()
       await this.#readObservers(until)
-      this.#observers.clear()
-      this.#table.close()
+      this.#endRecording()
       await this.#delivery.opened(until)
       this.#seal()
       const tally = this.#delivery.cover()
@@ -188,7 +188,7 @@ export class Reporter {
       return this.#publish('close', tally, started)
     } finally {
       this.#connection.close()
-      this.#notifyClosed()
+      this.#closed.come()
       release()
     }
   }
@@ -200,8 +200,7 @@ export class Reporter {
   closeSync(): Receipt {
     const started = this.#runtime.monotonic()
     this.#schedule?.stop()
-    this.#observers.clear()
-    this.#table.close()
+    this.#endRecording()
     this.#seal()
     const tally = this.#delivery.cover()
     this.#delivery.closeSync()
@@ -209,21 +208,24 @@ export class Reporter {
     const receipt = this.#publish('close', tally, started)
     this.#connection.close()
     this.#closing ??= Promise.resolve(receipt)
-    this.#notifyClosed()
+    this.#closed.come()
     return receipt
+  }
+
+  /** Calls back once, when this reporter takes no more samples, which is before it has closed; at once if that was. Returns a function that takes it back. */
+  onRecordingEnd(callback: () => void): () => void {
+    return this.#recordingEnd.on(callback)
   }
 
   /** Calls back once, when this reporter has closed; at once if it has. Returns a function that takes it back. */
   onClosed(callback: () => void): () => void {
-    if (this.#isClosed) callback()
-    else this.#closedListeners.add(callback)
-    return () => this.#closedListeners.delete(callback)
+    return this.#closed.on(callback)
   }
 
-  #notifyClosed(): void {
-    this.#isClosed = true
-    for (const callback of this.#closedListeners) callback()
-    this.#closedListeners.clear()
+  #endRecording(): void {
+    this.#observers.clear()
+    this.#recordingEnd.come()
+    this.#table.close()
   }
 
   /** Closes with the default deadline: `await using reporter = new Reporter(...)`. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { resolveReporterOptions } from '../../lib/reporter/resolveReporterOptions.js'
 import { type Service, startService } from '../../lib/service/index.js'
@@ -15,18 +15,12 @@ beforeAll(async () => {
 
 afterAll(() => service.close())
 
-const guides = readdirSync(`${root}docs`).filter((name) => name.endsWith('.md'))
-const snippets = ['README.md', ...guides.map((name) => `docs/${name}`)].flatMap((file) =>
-  snippetsOf(readFileSync(root + file, 'utf8')).map((snippet, n) => [file, n + 1, snippet] as const),
-)
-
-describe('the documents', () => {
-  test.each(snippets)('%s, snippet %i runs, and prints what it says', (_, __, snippet) =>
-    expectToRun(snippet, { LIBRATO_USER: user, LIBRATO_TOKEN: token, LIBRATO_URL: service.url }),
-  )
-})
-
 describe('the README', () => {
+  test.each(snippetsOf(readme).map((snippet, n) => [n + 1, snippet] as const))(
+    'snippet %i runs, and prints what it says',
+    (_, snippet) => expectToRun(snippet, { LIBRATO_USER: user, LIBRATO_TOKEN: token, LIBRATO_URL: service.url }),
+  )
+
   test('has every option of the Reporter in its table, with its default', () => {
     const rows = new Map(
       [...readme.matchAll(/^\| (`[^|]*) \| ([^|]*) \|/gm)].flatMap((match) =>

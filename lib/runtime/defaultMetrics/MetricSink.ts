@@ -24,4 +24,6 @@ export interface MetricSink {
   counter(name: string, options?: SinkOptions): SinkCounter
   /** Reads `callback` once per window. The returned function ends it. */
   observe(name: string, callback: () => number | Promise<number>, options?: SinkOptions): () => void
+  /** Calls back once, when nothing more is taken: then the collection stops by itself. Without it, it goes on until it is stopped. */
+  onRecordingEnd?(callback: () => void): () => void
 }

@@ -16,8 +16,8 @@ import type { MetricSink } from './MetricSink.js'
 import { type DefaultMetricsOptions, resolveDefaultMetricsOptions } from './options.js'
 
 /**
- * Sends the figures of this process and its machine to `sink`, one reading per window, until the returned function is called. What they are
- * is in `docs/default-metrics.md`. Figures that a system doesn't have are absent. Nothing of it keeps the process alive.
+ * Sends the figures of this process and its machine to `sink`, one reading per window, until the returned function is called or the reporter
+ * closes. What they are is in `docs/default-metrics.md`. Figures that a system doesn't have are absent. Nothing of it keeps the process alive.
  *
  * @param sink - a `Reporter`, or anything with its `gauge`, `counter` and `observe`
  * @returns a function that stops it; may be called again
@@ -52,5 +52,8 @@ export function collectDefaultMetrics(sink: MetricSink, options?: DefaultMetrics
     collection.stop()
     throw error
   }
+  // What is measured after the end would be refused, and told as a mistake of the application's.
+  const forget = sink.onRecordingEnd?.(() => collection.stop())
+  if (forget !== undefined) collection.onStop(forget)
   return () => collection.stop()
 }

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { PerformanceObserver } from 'node:perf_hooks'
 import { afterEach, expect, jest, test } from '@jest/globals'
+import { Reporter } from '../../../lib/reporter/index.js'
 import { collectDefaultMetrics, type DefaultMetric, defaultMetrics } from '../../../lib/runtime/defaultMetrics/index.js'
+import { recordingDestination } from '../../../lib/testing/index.js'
 import { RecordingSink } from './RecordingSink.js'
 
 const stops: (() => void)[] = []
@@ -168,4 +170,23 @@ test('nothing of it keeps a process alive', () => {
     timeout: 20_000,
   })
   expect([child.stdout, child.stderr, child.status]).toEqual(['started\n', '', 0])
+})
+
+test('it ends with its reporter, which has nothing to refuse then', async () => {
+  const recording = recordingDestination()
+  const reporter = new Reporter({ destination: recording, interval: false, logger: false })
+  collectDefaultMetrics(reporter, { machine: false })
+  await reporter.close()
+  const sampled = new Promise<void>((resolve) => {
+    const observer = new PerformanceObserver(() => {
+      observer.disconnect()
+      resolve()
+    })
+    observer.observe({ entryTypes: ['gc'] })
+  })
+  for (let garbage: unknown[] = [], n = 0; n < 200; n += 1)
+    garbage = Array.from({ length: 10_000 }, () => ({ garbage }))
+  await sampled
+  expect(recording.names).toContain('process.memory.rss')
+  expect(reporter.health().refused).toEqual({})
 })

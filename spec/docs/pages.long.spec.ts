@@ -5,7 +5,11 @@ import { expectToRun, root, snippetsOf } from './snippets.js'
 
 const user = 'me@example.com'
 const token = 'a-token-of-the-specs'
-const pages = readdirSync(`${root}docs/api`).filter((file) => file.endsWith('.md'))
+const pages = ['docs', 'docs/api'].flatMap((folder) =>
+  readdirSync(root + folder)
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `${folder}/${file}`),
+)
 let service: Service
 
 beforeAll(async () => {
@@ -14,8 +18,9 @@ beforeAll(async () => {
 
 afterAll(() => service.close())
 
-describe.each(pages)('docs/api/%s', (page) => {
-  const snippets = snippetsOf(readFileSync(`${root}docs/api/${page}`, 'utf8'))
+const written = pages.map((page) => ({ page, snippets: snippetsOf(readFileSync(root + page, 'utf8')) }))
+
+describe.each(written.filter(({ snippets }) => snippets.length > 0))('$page', ({ snippets }) => {
   test.each(snippets.map((snippet, n): [number, string] => [n + 1, snippet]))(
     'example %i runs, and prints what it says',
     (_, snippet) => expectToRun(snippet, { LIBRATO_USER: user, LIBRATO_TOKEN: token, LIBRATO_URL: service.url }),
