@@ -1,6 +1,7 @@
-import { mkdirSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rmdir, stat, unlink, utimes, writeFile } from 'node:fs/promises'
+import { rmdirSync, unlinkSync, writeFileSync } from 'node:fs'
+import { readdir, readFile, rename, rmdir, stat, unlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeDirectory, makeDirectorySync } from '../../runtime/makeDirectory.js'
 import type { Runtime } from '../../runtime/Runtime.js'
 import { type Owner, parseOwner, presenceOf, thisOwner } from './owner.js'
 import { parseRecords } from './records.js'
@@ -55,7 +56,7 @@ export class SpoolDirectory {
   async open(): Promise<void> {
     if (this.#isOpen) return
     const hidden = join(this.#root, `.${this.#name}`)
-    await mkdir(hidden, { recursive: true, mode: 0o700 })
+    await makeDirectory(hidden)
     await writeFile(join(hidden, OWNER), JSON.stringify(this.#self), { mode: 0o600 })
     await rename(hidden, join(this.#root, this.#name))
     this.#isOpen = true
@@ -67,7 +68,7 @@ export class SpoolDirectory {
     // An open that is under way will not be heard of again: it keeps its name.
     this.#name = this.#runtime.randomId()
     const path = join(this.#root, this.#name)
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeDirectorySync(path)
     writeFileSync(join(path, OWNER), JSON.stringify(this.#self), { mode: 0o600 })
     this.#isOpen = true
   }
@@ -130,7 +131,7 @@ export class SpoolDirectory {
 
   async #setAside(path: string, label: string): Promise<void> {
     const aside = join(this.#root, ASIDE)
-    await mkdir(aside, { recursive: true, mode: 0o700 })
+    await makeDirectory(aside)
     await rename(path, join(aside, label))
   }
 

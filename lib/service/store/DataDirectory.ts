@@ -1,6 +1,7 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { LibratoError } from '../../errors/index.js'
+import { makeDirectorySync } from '../../runtime/makeDirectory.js'
 import type { Database } from './driver/Database.js'
 import { openDatabase } from './driver/openDatabase.js'
 import { isBusy, openingError } from './driver/storeError.js'
@@ -66,7 +67,7 @@ export function journalBytes(file: string): number {
 
 function prepare(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    makeDirectorySync(path)
     if (!statSync(path).isDirectory()) throw new Error('it is not a directory')
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
