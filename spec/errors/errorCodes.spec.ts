@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import * as errors from '../../lib/errors/index.js'
 
@@ -20,7 +20,7 @@ function tableUnder(heading: string): string[][] {
 
 test('the documented codes are those of the package, word for word, in its order', () => {
   const expected = Object.entries(errors.errorCodes).map(([code, { meaning, remedy, retryable }]) => [
-    `\`${code}\``,
+    `[\`${code}\`](errors/${code}.md)`,
     meaning,
     remedy,
     retryable ? 'yes' : 'no',
@@ -53,4 +53,22 @@ test('every text is a sentence or more, and no row is empty', () => {
     expect(remedy).toMatch(/^[A-Z].*\.$/s)
     expect(`${meaning}${remedy}`).not.toMatch(/[|\n]/)
   }
+})
+
+test('every code has a page that begins with its row, shows what it looks like, and says why and what to do', () => {
+  for (const [code, { meaning, remedy, retryable }] of Object.entries(errors.errorCodes)) {
+    const page = readFileSync(new URL(`../../docs/errors/${code}.md`, import.meta.url), 'utf8')
+    expect(page).toMatch(new RegExp(`^# ${code}\n\n.+\n\n    \\S.+\n\n## Why\n\n- .+\n\n## What to do\n\n- .+`, 's'))
+    expect(page.split('\n')[2]).toBe(`${meaning} ${remedy}`)
+    expect(page).toContain(`(\`retryable\` is ${retryable})`)
+  }
+})
+
+test('no page is of a code that there is not', () => {
+  const pages = readdirSync(new URL('../../docs/errors/', import.meta.url))
+  expect(pages.sort()).toEqual(
+    Object.keys(errors.errorCodes)
+      .map((code) => `${code}.md`)
+      .sort(),
+  )
 })
