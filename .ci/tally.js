@@ -1,4 +1,4 @@
-// Adds up what the suites report, and fails when one left no report or ran nothing.
+// Adds up what the suites and the short benchmarks report, and fails when one left no report or ran nothing.
 import { readFileSync } from 'node:fs'
 
 let passed = 0
@@ -13,6 +13,16 @@ for (const suite of ['quick', 'long']) {
     console.error(`The ${suite} suite left no report: it did not run to its end.`)
     failed += 1
   }
+}
+try {
+  // Ratios that the short benchmarks hold: one that is lost fails like a test.
+  const report = JSON.parse(readFileSync(new URL('./out/bench.json', import.meta.url), 'utf8'))
+  passed += report.passed
+  failed += report.failed
+  if (report.passed === 0) failed += 1
+} catch {
+  console.error('The benchmarks left no report: they did not run to their end.')
+  failed += 1
 }
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { readReport } from './readReport.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Milliseconds after which a script that hangs is ended. */
+const patience = 900_000
+
+/**
+ * Runs the script of a case once, in a process of its own, and reads its report.
+ *
+ * @param {import('./Case.js').Case} one
+ * @param {{ isShort: boolean }} form
+ * @returns {Promise<import('./Case.js').Report>}
+ * @throws {Error} it ended with another status than 0, or printed no report
+ */
+export async function runCase({ script, flags = [] }, { isShort }) {
+  const child = spawn(process.execPath, [...flags, script, ...(isShort ? ['--short'] : [])], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: patience,
+  })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    output += text
+  })
+  const [status, signal] = await new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (...how) => resolve(how))
+  })
+  if (status !== 0) throw new Error(`${script} ended with ${signal ?? `status ${status}`}.`)
+  try {
+    return readReport(output)
+  } catch (error) {
+    throw new Error(`${script}: ${error instanceof Error ? error.message : error}`, { cause: error })
+  }
+}
