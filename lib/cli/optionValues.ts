@@ -1,3 +1,4 @@
+import type { RateLimit } from '../service/index.js'
 import type { CommandArguments } from './Command.js'
 import { UsageError } from './UsageError.js'
 
@@ -23,4 +24,16 @@ export function portOf<Name extends string>(
   const port = /^\d{1,5}$/.test(given) ? Number(given) : Number.NaN
   if (!(port <= 65_535)) throw new UsageError(`--${name} takes a number from 0 to 65535, not ${JSON.stringify(given)}.`)
   return { [name]: port } as { [key in Name]?: number }
+}
+
+/** A limit as it is typed, `1000` a minute or `1000/10`, in 10 seconds, as the option of `startService`. @throws UsageError when it is none */
+export function rateLimitOf(values: CommandArguments['values'], name: string): { readonly rateLimit?: RateLimit } {
+  const given = values[name]
+  if (typeof given !== 'string') return {}
+  const [, measurements, seconds = '60'] = /^(\d{1,12})(?:\/(\d{1,6}))?$/.exec(given) ?? []
+  if (Number(measurements) >= 1 && Number(seconds) >= 1) {
+    return { rateLimit: { measurements: Number(measurements), interval: Number(seconds) * 1_000 } }
+  }
+  const expected = 'a number of measurements a minute, or MEASUREMENTS/SECONDS'
+  throw new UsageError(`--${name} takes ${expected}, not ${JSON.stringify(given)}.`)
 }

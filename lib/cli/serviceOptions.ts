@@ -1,6 +1,6 @@
 import type { ServiceOptions } from '../service/index.js'
 import type { Command, CommandArguments } from './Command.js'
-import { portOf, textOf } from './optionValues.js'
+import { portOf, rateLimitOf, textOf } from './optionValues.js'
 
 /** Options of the commands that start a service. */
 export const serviceOptions: Command['options'] = {
@@ -17,17 +17,23 @@ export const serviceOptions: Command['options'] = {
     placeholder: 'TOKEN',
     description: 'Default: LIBRATO_TOKEN, else the one kept with the data, else a new one, printed once',
   },
+  'rate-limit': {
+    type: 'string',
+    placeholder: 'N[/SECONDS]',
+    description: 'Measurements that each token may submit in a minute, or in so many seconds. Default: no limit',
+  },
 }
 
 /** What was typed, or stands in the environment, as options of `startService`. @throws UsageError */
 export function readServiceOptions(
   values: CommandArguments['values'],
-): Pick<ServiceOptions, 'host' | 'port' | 'data' | 'user' | 'token'> {
+): Pick<ServiceOptions, 'host' | 'port' | 'data' | 'user' | 'token' | 'rateLimit'> {
   return {
     ...textOf(values, 'host'),
     ...portOf(values, 'port'),
     ...textOf(values, 'data'),
     ...textOf(values, 'user', process.env['LIBRATO_USER']),
     ...textOf(values, 'token', process.env['LIBRATO_TOKEN']),
+    ...rateLimitOf(values, 'rate-limit'),
   }
 }

@@ -96,10 +96,15 @@ describe('librato-reporter serve', () => {
 
   test('takes user and token from the environment, and options over it', async () => {
     const env = { LIBRATO_USER: 'env@example.com', LIBRATO_TOKEN: 'from-env' }
-    const running = new Running(['serve', '--port=0', '--data=:memory:', '--user', 'me@example.com'], env)
+    const words = ['serve', '--port=0', '--data=:memory:', '--user', 'me@example.com', '--rate-limit', '5']
+    const running = new Running(words, env)
     const said = await running.says('Ctrl-C')
     expect(said).not.toContain('from-env')
-    expect(await status(found(/(http:\S+\/v1)/, said), 'me@example.com', 'from-env')).toBe(200)
+    const url = found(/(http:\S+\/v1)/, said)
+    expect(await status(url, 'me@example.com', 'from-env')).toBe(200)
+    const authorization = `Basic ${Buffer.from('me@example.com:from-env').toString('base64')}`
+    const limited = await fetch(`${url}/metrics`, { method: 'POST', headers: { authorization } })
+    expect(limited.headers.get('x-librato-ratelimit-std')).toMatch(/^limit=5,remaining=5,/)
     expect(await running.stop('SIGTERM')).toMatchObject({ code: 0 })
   })
 
@@ -144,7 +149,7 @@ describe('librato-reporter serve', () => {
     expect(overview).toMatchObject({ code: 0, err: '' })
     expect(overview.out).toMatch(/^ {2}serve +Start the service/m)
     expect(serve).toMatchObject({ code: 0, err: '' })
-    for (const option of ['--host', '--port', '--data', '--user', '--token', '--help'])
+    for (const option of ['--host', '--port', '--data', '--user', '--token', '--rate-limit', '--help'])
       expect(serve.out).toContain(option)
     expect(version.out).toMatch(/^\d+\.\d+\.\d+\n$/)
   })

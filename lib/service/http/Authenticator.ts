@@ -11,7 +11,8 @@ const owner: Caller = { id: 0, role: 'admin' }
 /**
  * Checks HTTP Basic credentials. The token may be in either half: `user:token`, `token:` (the token itself, nothing after it), and
  * `token:<the token>` with that word as the user. Compared by digest and in constant time, so that neither the length nor a prefix can be
- * guessed by timing. Beside the service's own token there are API tokens, which come in the same forms.
+ * guessed by timing. Beside the service's own token there are API tokens, which come in the same forms, and those of users, which come with
+ * their e-mail address in place of the service's user.
  */
 export class Authenticator {
   readonly #user: string
@@ -32,16 +33,16 @@ export class Authenticator {
     const given = digest(credentials)
     // No early end: which of the forms matched must not show either.
     const isOwner = this.#accepted.reduce((matches, accepted) => timingSafeEqual(accepted, given) || matches, false)
-    return isOwner ? owner : this.#tokens.find(this.#tokenIn(credentials))
+    return isOwner ? owner : this.#find(credentials)
   }
 
-  /** The half that is the token; an empty one is nobody's. */
-  #tokenIn(credentials: string): string {
+  /** Whose token one of the halves is. */
+  #find(credentials: string): Caller | undefined {
     const end = credentials.indexOf(':')
     const user = credentials.slice(0, Math.max(0, end))
     const rest = credentials.slice(end + 1)
-    if (rest === '') return user
-    return user === this.#user || user === tokenUser ? rest : ''
+    if (rest === '') return this.#tokens.find(user)
+    return user === this.#user || user === tokenUser ? this.#tokens.find(rest) : this.#tokens.find(rest, user)
   }
 }
 

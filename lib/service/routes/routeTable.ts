@@ -2,6 +2,8 @@ import type { Route } from '../http/Route.js'
 import { alertRoutes } from './alerts/alertRoutes.js'
 import { annotationRoutes } from './annotations/annotationRoutes.js'
 import { apiTokenRoutes } from './apiTokens/apiTokenRoutes.js'
+import { chartTokenRoutes } from './chartTokens/chartTokenRoutes.js'
+import { dashboardRoutes } from './dashboards/dashboardRoutes.js'
 import { deleteMetric } from './deleteMetric.js'
 import { deleteMetrics } from './deleteMetrics.js'
 import { getCompositeMeasurements } from './getCompositeMeasurements.js'
@@ -9,6 +11,7 @@ import { getJob } from './getJob.js'
 import { getMeasurements } from './getMeasurements.js'
 import { getMetric } from './getMetric.js'
 import { healthz } from './healthz.js'
+import { instrumentRoutes } from './instruments/instrumentRoutes.js'
 import { legacyRoutes } from './legacy/legacyRoutes.js'
 import { listMetrics } from './listMetrics.js'
 import { favicon, page, pageAsset } from './page.js'
@@ -20,6 +23,7 @@ import { sourceRoutes } from './sources/sourceRoutes.js'
 import { spaceRoutes } from './spaces/spaceRoutes.js'
 import { submitMeasurements } from './submitMeasurements.js'
 import { submitMetrics } from './submitMetrics.js'
+import { userRoutes } from './users/userRoutes.js'
 
 /** Every route of the service. */
 export const routeTable: readonly Route[] = [
@@ -40,6 +44,10 @@ export const routeTable: readonly Route[] = [
   ...serviceRoutes,
   ...sourceRoutes,
   ...snapshotRoutes,
+  ...userRoutes,
+  ...instrumentRoutes,
+  ...dashboardRoutes,
+  ...chartTokenRoutes,
   getJob,
   ...legacyRoutes,
   healthz,

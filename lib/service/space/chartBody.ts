@@ -17,7 +17,7 @@ export const emptyChart: DocumentBody = { name: null, type: 'line', streams: [],
 /** The types of the metrics that a chart's streams name, as far as they are known: asked for before a change, which must not wait. */
 export type MetricTypes = ReadonlyMap<string, string>
 
-export async function metricTypes(store: Store, { streams = [] }: ChartFields): Promise<MetricTypes> {
+export async function metricTypes(store: Store, { streams = [] }: Pick<ChartFields, 'streams'>): Promise<MetricTypes> {
   const names = [
     ...new Set(streams.map(({ metric }) => metric ?? '').filter((name) => name !== '' && !name.includes('*'))),
   ]
@@ -40,7 +40,7 @@ export function changedChart(chart: number, body: DocumentBody, change: ChartFie
     const own = (stream.id ?? 0) - chart * streamsPerChart
     // Each number once: a copy of a stream is another stream.
     const id = known.delete(own) ? own : nextStream++
-    return storedStream(id, stream, types)
+    return { ...storedStream(stream, types), id }
   })
   return { ...changed, ...limited, streams: numbered, nextStream }
 }
@@ -61,14 +61,14 @@ export function chartJson({ id, body }: { readonly id: number; readonly body: Do
   }
 }
 
-function storedStream(id: number, stream: StreamFields, types: MetricTypes): StoredStream {
+/** A stream without what is null, and with its type. */
+export function storedStream(stream: StreamFields, types: MetricTypes): object {
   const { metric, composite, type, tags } = stream
   const isComposite = composite !== undefined && composite !== null
   const known = isComposite ? 'composite' : (type ?? types.get(metric ?? '') ?? 'gauge')
   return {
     ...withoutNull(stream),
     ...(tags === undefined || tags === null ? {} : { tags: tags.map(withoutNull) }),
-    id,
     type: known,
   }
 }

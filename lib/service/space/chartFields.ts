@@ -80,6 +80,9 @@ const stream: Rule<StreamFields> = (name, value) => {
   return read
 }
 
+/** The streams of a chart, or of an instrument. */
+export const streams: Rule<readonly StreamFields[]> = list(stream, mostStreams)
+
 const threshold = object({ operator: choice('>', '<', '='), value: number, type: choice('red', 'yellow') }, [
   'operator',
   'value',
@@ -90,7 +93,7 @@ const threshold = object({ operator: choice('>', '<', '='), value: number, type:
 export const chartRules = {
   name: text(longestText),
   type: choice('line', 'stacked', 'bignumber'),
-  streams: list(stream, mostStreams),
+  streams,
   min: number,
   max: number,
   label: text(longestText),

@@ -267,7 +267,7 @@ export interface Store {
   listDocuments(query: DocumentQuery): Promise<Page<StoredDocument>>
   /** Undefined if it had to be unique and isn't. */
   createDocument(document: NewDocument): Promise<StoredDocument | undefined>
-  /** Undefined if there is none, or if it isn't what the change expected. */
+  /** Undefined if there is none, if it isn't what the change expected, or if it had to be unique and isn't. */
   updateDocument(kind: DocumentKind, id: number, change: DocumentChange): Promise<StoredDocument | undefined>
   /** With everything that belongs to it. False if there is none. */
   deleteDocument(kind: DocumentKind, id: number): Promise<boolean>

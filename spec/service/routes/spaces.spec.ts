@@ -48,6 +48,15 @@ describe('spaces', () => {
     expect((await service.put(`/v1/spaces/${first}`, { name: 'OPS' })).status).toBe(204)
   })
 
+  test('go to one of two that are renamed at once', async () => {
+    const ids = [await space('Ops'), await space('Dev'), await space('Web')]
+    const got = await Promise.all(ids.map((id) => service.put(`/v1/spaces/${id}`, { name: 'Wanted' })))
+    expect(got.map(({ status }) => status).sort()).toEqual([204, 422, 422])
+    const refused = got.find(({ status }) => status === 422)
+    expect(json(refused!)).toEqual(taken)
+    expect(json(await service.get('/v1/spaces?name=wanted'))).toMatchObject({ query: { found: 1 } })
+  })
+
   test('are listed by name, a page at a time', async () => {
     const ids = [await space('staging_ops'), await space('prod_ops'), await space('dev')]
     expect(json(await service.get('/v1/spaces?name=OPS&length=1&sort=desc'))).toEqual({

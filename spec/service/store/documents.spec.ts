@@ -56,6 +56,34 @@ describe('documents', () => {
     expect(await space('One')).toBeDefined()
   })
 
+  test('may have to be unique in their name or in fields of their body, also after a change', async () => {
+    const user = (email: string) =>
+      store.createDocument({ kind: 'user', name: '', body: { email }, uniqueFields: ['email'], now: 1 })
+    const first = (await user('a'))!
+    const second = (await user('b'))!
+    expect(await user('a')).toBeUndefined()
+    const change = { uniqueFields: ['email'], now: 2 }
+    expect(await store.updateDocument('user', second.id, { ...change, body: { email: 'a' } })).toBeUndefined()
+    expect(await store.updateDocument('user', first.id, { ...change, body: { email: 'a' } })).toBeDefined()
+    const [one, two] = [(await space('One'))!, (await space('Two'))!]
+    expect(await store.updateDocument('space', two.id, { name: 'ONE', isUnique: true, now: 2 })).toBeUndefined()
+    expect(await store.updateDocument('space', one.id, { name: 'ONE', isUnique: true, now: 2 })).toBeDefined()
+  })
+
+  test('are listed by what is in their body', async () => {
+    for (const [n, email] of ['c', 'a', "b' OR 1"].entries())
+      await store.createDocument({ kind: 'user', name: '', body: { email, n }, now: 1 })
+    const list = async (query: object) => {
+      const page = await store.listDocuments({ kind: 'user', offset: 0, length: 10, ...query })
+      return [page.total, page.found, page.items.map(({ body }) => body['email'])]
+    }
+    expect(await list({ orderBy: { field: 'email' } })).toEqual([3, 3, ['a', "b' OR 1", 'c']])
+    expect(await list({ orderBy: { field: 'email' }, descending: true, length: 1 })).toEqual([3, 3, ['c']])
+    expect(await list({ having: { email: "b' OR 1" } })).toEqual([3, 1, ["b' OR 1"]])
+    expect(await list({ having: { n: 1, email: 'a' } })).toEqual([3, 1, ['a']])
+    expect(await list({ having: { n: 1, email: 'c' } })).toEqual([3, 0, []])
+  })
+
   test('are listed in pages, by substring or pattern, by time, and in either order', async () => {
     for (const [n, name] of ['b_x', 'a%x', 'cx', 'd'].entries()) {
       await store.createDocument({ kind: 'annotation', parent: 7, name, time: 10 * n, body: { n }, now: n })

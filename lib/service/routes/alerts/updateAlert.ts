@@ -6,6 +6,7 @@ import { readAlert } from '../../alerting/readAlert.js'
 import { changeDocument } from '../../documents/changeDocument.js'
 import { parseFields } from '../../http/parseBody.js'
 import type { Route } from '../../http/Route.js'
+import type { DocumentChange, StoredDocument } from '../../store/documents/Document.js'
 import { notFound } from '../notFound.js'
 
 /** `PUT /v1/alerts/:id` (reference 8.2): conditions are replaced as a whole, and removed if none are given. */
@@ -16,15 +17,12 @@ export const updateAlert: Route = {
     const body = parseFields(await request.body(), request.header('content-type'), forms)
     const { id } = await findAlert(store, request)
     const change = await readAlert(store, body, false)
-    if (change.name !== undefined) {
-      const holder = await store.findDocument('alert', change.name)
-      if (holder !== undefined && holder.id !== id) throw nameTaken()
-    }
     const now = Math.floor(runtime.now() / 1000)
-    const changed = await changeDocument(store, 'alert', id, (document) => {
+    const renamed = (document: StoredDocument): DocumentChange => {
       const alert = changedAlert(alertOf(document), change, now)
-      return { name: alert.name, body: alertBody(alert), now }
-    })
+      return { name: alert.name, isUnique: true, body: alertBody(alert), now }
+    }
+    const changed = await changeDocument(store, 'alert', id, renamed, nameTaken)
     return changed === undefined ? notFound : { status: 204 }
   },
 }

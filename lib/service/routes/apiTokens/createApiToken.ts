@@ -1,6 +1,6 @@
-import { apiTokenJson, shownCharacters } from '../../access/apiTokenJson.js'
+import { apiTokenJson } from '../../access/apiTokenJson.js'
 import { apiTokenRules } from '../../access/apiTokenRules.js'
-import { tokenHash } from '../../access/tokenHash.js'
+import { newToken } from '../../access/newToken.js'
 import { readFields } from '../../fields/readFields.js'
 import { parseFields } from '../../http/parseBody.js'
 import type { Route } from '../../http/Route.js'
@@ -13,11 +13,11 @@ export const createApiToken: Route = {
   async answer(request, { store, forms, runtime, tokens }) {
     const body = parseFields(await request.body(), request.header('content-type'), forms)
     const { name = '', role, active = true } = readFields(body, apiTokenRules, ['name', 'role'])
-    const token = `${runtime.randomId()}${runtime.randomId()}`
+    const { token, kept } = newToken(runtime)
     const made = await store.createDocument({
       kind: 'api_token',
       name,
-      body: { hash: tokenHash(token), ending: token.slice(-shownCharacters), role, active },
+      body: { ...kept, role, active },
       now: Math.floor(runtime.now() / 1000),
     })
     if (made === undefined) throw new Error('A token, whose name may be taken, was not created.')

@@ -1,3 +1,4 @@
+import { changeDocument } from '../../documents/changeDocument.js'
 import { parseFields } from '../../http/parseBody.js'
 import type { Route } from '../../http/Route.js'
 import { findSpace } from '../../space/findSpace.js'
@@ -11,9 +12,8 @@ export const updateSpace: Route = {
   async answer(request, { store, forms, runtime }) {
     const name = readSpaceName(parseFields(await request.body(), request.header('content-type'), forms))
     const { id } = await findSpace(store, request)
-    const namesake = await store.findDocument('space', name)
-    if (namesake !== undefined && namesake.id !== id) throw nameTaken()
-    const changed = await store.updateDocument('space', id, { name, now: Math.floor(runtime.now() / 1000) })
+    const now = Math.floor(runtime.now() / 1000)
+    const changed = await changeDocument(store, 'space', id, () => ({ name, isUnique: true, now }), nameTaken)
     return changed === undefined ? notFound : { status: 204 }
   },
 }

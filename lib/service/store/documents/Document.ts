@@ -9,11 +9,15 @@ export type DocumentKind =
   | 'annotation_stream'
   | 'api_token'
   | 'chart'
+  | 'chart_token'
+  | 'dashboard'
+  | 'instrument'
   | 'job'
   | 'service'
   | 'snapshot'
   | 'source'
   | 'space'
+  | 'user'
 
 /** Fields of the API, as they are stored and answered. */
 export type DocumentBody = Readonly<Record<string, unknown>>
@@ -34,21 +38,27 @@ export interface StoredDocument {
   readonly updatedAt: number
 }
 
+/** What no other document of a kind and parent may have, too. Looked at in the transaction that writes. */
+export interface Uniqueness {
+  /** Refuse it if another one has this name, whatever the case. Default: false. */
+  readonly isUnique?: boolean
+  /** Refuse it if another one has the same in one of these fields of its body. Default: none. */
+  readonly uniqueFields?: readonly string[]
+}
+
 /** A thing to be kept. */
-export interface NewDocument {
+export interface NewDocument extends Uniqueness {
   readonly kind: DocumentKind
   readonly parent?: number
   readonly name: string
   readonly time?: number
   readonly body: DocumentBody
-  /** Refuse it if one of its kind and parent has this name. Default: false. */
-  readonly isUnique?: boolean
   /** Unix seconds. */
   readonly now: number
 }
 
 /** What changes; what is absent stays. `body` replaces the old one whole. */
-export interface DocumentChange {
+export interface DocumentChange extends Uniqueness {
   readonly name?: string
   readonly time?: number
   readonly body?: DocumentBody
@@ -64,11 +74,13 @@ export interface DocumentQuery {
   readonly parent?: number
   /** A case-insensitive substring, or a pattern if it has a `*`. */
   readonly name?: string
+  /** Only those whose body has just these values: texts or numbers, as they were written. */
+  readonly having?: Readonly<Record<string, string | number>>
   /** Unix seconds: only those whose time is in `[from, to)`. */
   readonly from?: number
   readonly to?: number
-  /** Default: `name`. Ties are broken by `id`. */
-  readonly orderBy?: 'id' | 'name' | 'time' | 'updated_at'
+  /** Default: `name`. Ties are broken by `id`. `field`: one of the body. */
+  readonly orderBy?: 'id' | 'name' | 'time' | 'updated_at' | { readonly field: string }
   readonly descending?: boolean
   readonly offset: number
   readonly length: number

@@ -28,19 +28,35 @@ export class DocumentReader {
   }
 
   list(query: DocumentQuery): Page<StoredDocument> {
-    const { kind, parent = 0, name, from, to, orderBy = 'name', descending = false, offset, length } = query
+    const {
+      kind,
+      parent = 0,
+      name,
+      having = {},
+      from,
+      to,
+      orderBy = 'name',
+      descending = false,
+      offset,
+      length,
+    } = query
     const scope: readonly SqlValue[] = [kind, parent]
     const total = this.#count('kind = ? AND parent = ?', scope)
     const pattern = name === undefined ? '%' : likePattern(name)
     if (pattern === undefined) return { total, found: 0, items: [] }
-    const where = "kind = ? AND parent = ? AND key LIKE ? ESCAPE '\\' AND time >= ? AND time < ?"
-    const matching = [...scope, pattern, from ?? 0, to ?? Number.MAX_SAFE_INTEGER]
+    const where = [
+      "kind = ? AND parent = ? AND key LIKE ? ESCAPE '\\' AND time >= ? AND time < ?",
+      ...Object.keys(having).map(() => 'body ->> ? = ?'),
+    ].join(' AND ')
+    const fields = Object.entries(having).flat()
+    const matching = [...scope, pattern, from ?? 0, to ?? Number.MAX_SAFE_INTEGER, ...fields]
     const direction = descending ? 'DESC' : 'ASC'
+    const [order, orderField] = typeof orderBy === 'string' ? [orders[orderBy], []] : ['body ->> ?', [orderBy.field]]
     const rows = this.#db
       .prepare(
-        `SELECT ${documentColumns} FROM documents WHERE ${where} ORDER BY ${orders[orderBy]} ${direction}, id ${direction} LIMIT ? OFFSET ?`,
+        `SELECT ${documentColumns} FROM documents WHERE ${where} ORDER BY ${order} ${direction}, id ${direction} LIMIT ? OFFSET ?`,
       )
-      .all([...matching, length, offset])
+      .all([...matching, ...orderField, length, offset])
     return { total, found: this.#count(where, matching), items: rows.map(documentFromRow) }
   }
 
