@@ -1,9 +1,11 @@
 import type { Logger } from '../../runtime/Logger.js'
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
+import { metricKey } from '../store/catalog/metricRow.js'
 import type { StoredDocument } from '../store/documents/Document.js'
 import type { Store } from '../store/Store.js'
-import { type Alert, alertOf } from './Alert.js'
+import { type Alert, alertOf, type Condition } from './Alert.js'
 import { type AlertState, stateOf, type Violation } from './AlertState.js'
+import { Arrivals } from './Arrivals.js'
 import { announce } from './announce.js'
 import { ConditionWatch } from './ConditionWatch.js'
 import { Courier } from './Courier.js'
@@ -27,11 +29,13 @@ export interface AlertingParts {
 
 /**
  * Looks at every alert every few seconds and has told what is to be told. One round begins when the one before it has ended. Where there are
- * no alerts a round is two questions to the store.
+ * no alerts a round is two questions to the store; else it costs by what came in since the last one, not by how long the conditions last.
  */
 export class Alerting {
   readonly #parts: AlertingParts
   readonly #courier: Courier
+  readonly #arrivals = new Arrivals()
+  readonly #unobserve: () => void
   /** Watches by alert and condition. */
   #watches = new Map<string, ConditionWatch>()
   #timer: Timer | undefined
@@ -41,6 +45,7 @@ export class Alerting {
   constructor(parts: AlertingParts) {
     this.#parts = parts
     this.#courier = new Courier(parts.store, parts.runtime, parts.logger)
+    this.#unobserve = parts.store.observe(this.#arrivals)
   }
 
   /** Begins to look. The first round comes after one interval. */
@@ -59,23 +64,21 @@ export class Alerting {
   /** Looks once at every alert, and sets off what is due. Resolves before deliveries end: see {@link idle}. */
   async round(): Promise<void> {
     const { store } = this.#parts
-    const alerts = await everyDocument(store, 'alert')
+    const alerts = (await everyDocument(store, 'alert')).map(alertOf)
     const states = new Map((await everyDocument(store, 'alert_state')).map((document) => [document.name, document]))
-    const watches = new Map<string, ConditionWatch>()
-    for (const document of alerts) {
+    this.#prepare(alerts)
+    for (const alert of alerts) {
       if (this.#isClosed) return
-      const alert = alertOf(document)
       const state = stateOf(states.get(String(alert.id)))
       states.delete(String(alert.id))
       try {
-        this.#courier.dispatch(alert.id, await this.#look(alert, state, watches))
+        this.#courier.dispatch(alert.id, await this.#look(alert, state))
       } catch (error) {
         // One alert that can't be looked at must not hold up the others.
         if (!this.#isClosed)
           this.#parts.logger?.error({ err: error, alert: alert.id }, 'an alert could not be looked at')
       }
     }
-    this.#watches = watches
     // Left by a deletion that was cut short.
     for (const { id } of states.values()) await store.deleteDocument('alert_state', id)
   }
@@ -89,14 +92,38 @@ export class Alerting {
   async close(): Promise<void> {
     this.#isClosed = true
     this.#timer?.cancel()
+    this.#unobserve()
     await this.#round
     await this.#courier.close()
   }
 
-  async #look(alert: Alert, known: AlertState, watches: Map<string, ConditionWatch>): Promise<AlertState> {
-    const { store, runtime, account } = this.#parts
-    const now = Math.floor(runtime.now() / 1_000)
-    const violations = alert.active ? await this.#violations(alert, known, now, watches) : []
+  /** Has a watch for each condition, and tells each what came in. All at once, so that nothing which comes in meanwhile is missed. */
+  #prepare(alerts: readonly Alert[]): void {
+    const now = this.#now()
+    const arrivals = this.#arrivals.take()
+    const watches = new Map<string, ConditionWatch>()
+    const oldest = new Map<string, number>()
+    for (const alert of alerts) {
+      if (!alert.active) continue
+      for (const condition of alert.conditions) {
+        const key = watchKey(alert, condition)
+        const known = this.#watches.get(key)
+        const watch = known?.watches(condition) === true ? known : new ConditionWatch(condition)
+        const metric = metricKey(condition.metric_name)
+        const arrival = arrivals.get(metric)
+        if (arrival !== undefined) watch.note(arrival)
+        watches.set(key, watch)
+        oldest.set(metric, Math.min(watch.oldest(now), oldest.get(metric) ?? now))
+      }
+    }
+    this.#watches = watches
+    this.#arrivals.want(oldest)
+  }
+
+  async #look(alert: Alert, known: AlertState): Promise<AlertState> {
+    const { store, account } = this.#parts
+    const now = this.#now()
+    const violations = alert.active ? await this.#violations(alert, known, now) : []
     // Nothing is written, or asked of the store, where nothing changes.
     if (nextState(alert, known, violations, now).state === known) return known
     const services = await servicesOf(store, alert)
@@ -107,24 +134,24 @@ export class Alerting {
     })
   }
 
-  async #violations(
-    alert: Alert,
-    state: AlertState,
-    now: number,
-    watches: Map<string, ConditionWatch>,
-  ): Promise<readonly Violation[]> {
+  async #violations(alert: Alert, state: AlertState, now: number): Promise<readonly Violation[]> {
     const all: Violation[] = []
     for (const condition of alert.conditions) {
-      const key = `${alert.id} ${condition.id}`
-      const known = this.#watches.get(key)
-      const watch = known?.watches(condition) === true ? known : new ConditionWatch(condition)
-      watches.set(key, watch)
       const firing = state.violations.filter((one) => one.condition === condition.id)
-      const found = await watch.violations(this.#parts.store, { now, resolvedAt: state.resolved_at, firing })
-      for (const one of found) all.push(one)
+      const watch = this.#watches.get(watchKey(alert, condition))
+      const found = await watch?.violations(this.#parts.store, { now, resolvedAt: state.resolved_at, firing })
+      for (const one of found ?? []) all.push(one)
     }
     return all
   }
+
+  #now(): number {
+    return Math.floor(this.#parts.runtime.now() / 1_000)
+  }
+}
+
+function watchKey(alert: Alert, condition: Condition): string {
+  return `${alert.id} ${condition.id}`
 }
 
 async function everyDocument(store: Store, kind: 'alert' | 'alert_state'): Promise<StoredDocument[]> {

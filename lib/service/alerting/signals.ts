@@ -30,17 +30,27 @@ export function isGrouped({ tags }: Condition): boolean {
 
 /** The signals of a condition: each series alone, or one for those that agree in all grouped tags. */
 export function signalsOf(condition: Condition, series: readonly SeriesRecords[]): Signal[] {
-  if (!isGrouped(condition)) return series.map(({ series: identity, records }) => ({ name: nameOf(identity), records }))
-  const by = (condition.tags ?? []).filter(({ grouped }) => grouped).map(({ name }) => name.toLowerCase())
-  const groups = new Map<string, SeriesRecord[]>()
-  for (const { series: identity, records } of series) {
-    const tags = tagsOf(identity)
-    const name = by.map((tag) => `${tag}=${tags.get(tag) ?? ''}`).join(', ')
-    const group = groups.get(name)
-    if (group === undefined) groups.set(name, [...records])
-    else for (const record of records) group.push(record)
+  const nameOf = isGrouped(condition) ? groupName(condition) : seriesName
+  const byName = new Map<string, SeriesRecords[]>()
+  for (const one of series) {
+    const name = nameOf(one.series)
+    const known = byName.get(name)
+    if (known === undefined) byName.set(name, [one])
+    else known.push(one)
   }
-  return [...groups].map(([name, records]) => ({ name, records: joinByTime(records) }))
+  return [...byName].map(([name, members]) => ({
+    name,
+    records: members.length === 1 ? members[0]!.records : joinByTime(members.flatMap(({ records }) => records)),
+  }))
+}
+
+/** Grouped tags alone, with the values that the series has of them. */
+function groupName(condition: Condition): (identity: SeriesIdentity) => string {
+  const by = (condition.tags ?? []).filter(({ grouped }) => grouped).map(({ name }) => name.toLowerCase())
+  return (identity) => {
+    const tags = tagsOf(identity)
+    return by.map((tag) => `${tag}=${tags.get(tag) ?? ''}`).join(', ')
+  }
 }
 
 function joinByTime(records: readonly SeriesRecord[]): SeriesRecord[] {
@@ -54,13 +64,22 @@ function joinByTime(records: readonly SeriesRecord[]): SeriesRecord[] {
     .sort(([a], [b]) => a - b)
     .map(([time, set]) => {
       const totals = set.flatMap(({ last }) => last ?? [])
-      const joined = { time, ...joinStatistics(set) }
-      return totals.length === 0 ? joined : { ...joined, last: totals.reduce((sum, total) => sum + total, 0) }
+      const deltas = set.flatMap(({ delta }) => delta ?? [])
+      return {
+        time,
+        ...joinStatistics(set),
+        ...(totals.length === 0 ? {} : { last: sumOf(totals) }),
+        ...(deltas.length === 0 ? {} : { delta: sumOf(deltas) }),
+      }
     })
 }
 
+function sumOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}
+
 /** A source as it is; tags as `name=value` pairs, in order of their names. */
-function nameOf(identity: SeriesIdentity): string {
+function seriesName(identity: SeriesIdentity): string {
   if (identity.model === 'source') return identity.source
   const pairs = Object.entries(identity.tags).sort(([a], [b]) => (a < b ? -1 : 1))
   // Values hold no comma and no equals sign, so that no two sets of tags share a name.

@@ -210,6 +210,15 @@ export interface StoreHealth {
 }
 
 /**
+ * Told, once it is done, of what changes the records of metrics: also where it is in doubt, as of a write whose answer was lost. What was told is
+ * there for whoever reads from then on.
+ */
+export interface StoreObserver {
+  wrote(measurements: readonly IncomingMeasurement[]): void
+  deleted(selection: MetricSelection): void
+}
+
+/**
  * Everything the service keeps. Asynchronous and batch-wise, so that it can live in a worker thread and an engine can take SQLite's place.
  * Every write is durable when its promise resolves. When the disk is full or failing, and after `close()`, calls reject with `LibratoError`,
  * code `STORE_UNAVAILABLE`; nothing of the call was kept then.
@@ -271,6 +280,9 @@ export interface Store {
   updateDocument(kind: DocumentKind, id: number, change: DocumentChange): Promise<StoredDocument | undefined>
   /** With everything that belongs to it. False if there is none. */
   deleteDocument(kind: DocumentKind, id: number): Promise<boolean>
+
+  /** Tells an observer from now on. Returns what ends that. */
+  observe(observer: StoreObserver): () => void
 
   health(): Promise<StoreHealth>
   /** Rolls up and removes what is past its retention as if it were `now` (milliseconds). The store does so by itself every minute. */

@@ -8,6 +8,7 @@ import type {
   MetricType,
   ReadQuery,
   Store,
+  StoreObserver,
   WriteRequest,
 } from './Store.js'
 import { StoreThread } from './StoreThread.js'
@@ -37,6 +38,7 @@ export class WorkerStore implements Store {
   readonly #owner: StoreThread
   readonly #reader: StoreThread
   readonly #options: WorkerStoreOptions
+  readonly #observers = new Set<StoreObserver>()
   #upkeep: Promise<void> = Promise.resolve()
   #timer: Timer | undefined
   #closed: Promise<void> | undefined
@@ -68,7 +70,9 @@ export class WorkerStore implements Store {
   }
 
   write(request: WriteRequest): ReturnType<Store['write']> {
-    return this.#owner.call('write', request)
+    const written = this.#owner.call('write', request)
+    this.#tell(written, (observer) => observer.wrote(request.measurements))
+    return written
   }
 
   read(query: ReadQuery): ReturnType<Store['read']> {
@@ -96,7 +100,9 @@ export class WorkerStore implements Store {
   }
 
   deleteMetrics(selection: MetricSelection): Promise<number> {
-    return this.#owner.call('deleteMetrics', selection)
+    const deleted = this.#owner.call('deleteMetrics', selection)
+    this.#tell(deleted, (observer) => observer.deleted(selection))
+    return deleted
   }
 
   selectMetrics(selection: MetricSelection): ReturnType<Store['selectMetrics']> {
@@ -135,6 +141,11 @@ export class WorkerStore implements Store {
     return this.#owner.call('deleteDocument', kind, id)
   }
 
+  observe(observer: StoreObserver): () => void {
+    this.#observers.add(observer)
+    return () => this.#observers.delete(observer)
+  }
+
   health(): ReturnType<Store['health']> {
     return this.#reader.call('health')
   }
@@ -149,6 +160,13 @@ export class WorkerStore implements Store {
   close(): Promise<void> {
     this.#closed ??= this.#close()
     return this.#closed
+  }
+
+  /** After the work, whatever came of it: told before, an observer could read too early, and then never again. */
+  #tell(work: Promise<unknown>, tell: (observer: StoreObserver) => void): void {
+    if (this.#observers.size === 0) return
+    const told = (): void => this.#observers.forEach(tell)
+    work.then(told, told)
   }
 
   async #maintain(now: number): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Retention } from '../../../../lib/service/store/Retention.js'
 import { resolveRetention } from '../../../../lib/service/store/resolveRetention.js'
 import { SqliteStore } from '../../../../lib/service/store/SqliteStore.js'
-import type { Store } from '../../../../lib/service/store/Store.js'
+import type { Store, StoreObserver } from '../../../../lib/service/store/Store.js'
 
 /** The store without its threads: the same SQLite, called directly. */
 export interface DirectStore extends Store {
@@ -14,17 +14,30 @@ export async function openDirectStore(
   retention: Partial<Retention> = {},
 ): Promise<DirectStore> {
   const sqlite = await SqliteStore.open(directory, resolveRetention(retention))
+  const observers = new Set<StoreObserver>()
   return {
     sqlite,
+    observe: (observer) => {
+      observers.add(observer)
+      return () => observers.delete(observer)
+    },
     recall: async (key) => sqlite.call('recall', key),
-    write: async (request) => sqlite.call('write', request),
+    write: async (request) => {
+      const result = sqlite.call('write', request)
+      for (const observer of observers) observer.wrote(request.measurements)
+      return result
+    },
     read: async (query) => sqlite.call('read', query),
     listMetrics: async (query) => sqlite.call('listMetrics', query),
     getMetric: async (name) => sqlite.call('getMetric', name),
     updateMetric: async (name, change) => sqlite.call('updateMetric', name, change),
     createMetric: async (name, type, properties) => sqlite.call('createMetric', name, type, properties),
     updateMetrics: async (selection, change) => sqlite.call('updateMetrics', selection, change),
-    deleteMetrics: async (selection) => sqlite.call('deleteMetrics', selection),
+    deleteMetrics: async (selection) => {
+      const count = sqlite.call('deleteMetrics', selection)
+      for (const observer of observers) observer.deleted(selection)
+      return count
+    },
     selectMetrics: async (selection) => sqlite.call('selectMetrics', selection),
     listSources: async (query) => sqlite.call('listSources', query),
     getSource: async (name) => sqlite.call('getSource', name),

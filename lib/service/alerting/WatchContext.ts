@@ -1,0 +1,14 @@
+import type { Violation } from './AlertState.js'
+
+/** What a look knows beside the samples. */
+export interface WatchContext {
+  /** Unix seconds. */
+  readonly now: number
+  /** Samples up to this time don't count: somebody cleared the alert then. */
+  readonly resolvedAt: number | null
+  /** What met this condition at the last look, before a restart perhaps. */
+  readonly firing: readonly Violation[]
+}
+
+/** Seconds that a reporter's clock may be ahead. */
+export const lookAhead = 60
