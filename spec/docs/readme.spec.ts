@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { resolveReporterOptions } from '../../lib/reporter/resolveReporterOptions.js'
+import { afterAll, beforeAll, describe, test } from '@jest/globals'
 import { type Service, startService } from '../../lib/service/index.js'
 import { expectToRun, root, snippetsOf } from './snippets.js'
 
@@ -20,21 +19,4 @@ describe('the README', () => {
     'snippet %i runs, and prints what it says',
     (_, snippet) => expectToRun(snippet, { LIBRATO_USER: user, LIBRATO_TOKEN: token, LIBRATO_URL: service.url }),
   )
-
-  test('has every option of the Reporter in its table, with its default', () => {
-    const rows = new Map(
-      [...readme.matchAll(/^\| (`[^|]*) \| ([^|]*) \|/gm)].flatMap((match) =>
-        [...match[1]!.matchAll(/`(\w+)`/g)].map((name) => [name[1]!, match[2]!.trim()] as const),
-      ),
-    )
-    const defaults = resolveReporterOptions({})
-    for (const [name, value] of Object.entries(defaults)) {
-      expect([...rows.keys()]).toContain(name)
-      const shown = rows.get(name)?.replaceAll(/[`,]/g, '')
-      if (typeof value === 'number') expect(Number(shown)).toBe(value)
-      else if (value?.constructor === Object) {
-        for (const part of Object.values(value)) expect(shown).toContain(String(part))
-      }
-    }
-  })
 })

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { connect, LibratoError } from '../../lib/index.js'
+import { resolveReporterOptions } from '../../lib/reporter/resolveReporterOptions.js'
+import { resolveServiceOptions } from '../../lib/service/ServiceOptions.js'
+import { root } from './snippets.js'
+
+/** The table of options of a page: the documented default by name. */
+function documented(page: string): Map<string, string> {
+  const [, table = ''] = readFileSync(root + page, 'utf8').split('| option | default | |\n')
+  const rows = table.slice(0, table.indexOf('\n\n')).matchAll(/^\| (`[^|]*) \| ([^|]*) \|/gm)
+  return new Map(
+    [...rows].flatMap((match) =>
+      [...match[1]!.matchAll(/`(\w+)`/g)].map((name) => [name[1]!, match[2]!.trim()] as const),
+    ),
+  )
+}
+
+/** The names that a function takes, as it tells whoever gives it an unknown one. */
+function known(take: (options: object) => unknown): string[] {
+  try {
+    take({ thisOptionIsNobodys: true })
+  } catch (error) {
+    const list = error instanceof LibratoError ? /known are (.*)$/.exec(error.message)?.[1] : undefined
+    if (list !== undefined) return list.split(', ').sort()
+  }
+  throw new Error('An unknown option was not refused by naming those that are known.')
+}
+
+const tables: [string, (options: object) => unknown][] = [
+  ['docs/reporter.md', resolveReporterOptions],
+  ['docs/calls.md', (options) => connect('user', 'token', options)],
+  ['docs/running-the-service.md', resolveServiceOptions],
+]
+
+describe.each(tables)('the table of options in %s', (page, take) => {
+  test('has each that there is, and no other', () => {
+    expect([...documented(page).keys()].sort()).toEqual(known(take))
+  })
+})
+
+test('the defaults of the Reporter are those of the table', () => {
+  const rows = documented('docs/reporter.md')
+  for (const [name, value] of Object.entries(resolveReporterOptions({}))) {
+    const shown = rows.get(name)?.replaceAll(/[`,]/g, '')
+    if (typeof value === 'number') expect([name, Number(shown)]).toEqual([name, value])
+    else if (value?.constructor === Object)
+      for (const part of Object.values(value)) expect(shown).toContain(String(part))
+  }
+})
+
+test('the defaults of the service are those of the table', () => {
+  const rows = documented('docs/running-the-service.md')
+  const { host, port, data, user } = resolveServiceOptions({})
+  expect(rows.get('host')).toBe(`\`${host}\`, ${port}`)
+  expect(rows.get('data')).toBe(`\`${data}\``)
+  expect(rows.get('user')).toContain(`\`${user}\``)
+})
