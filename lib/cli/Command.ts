@@ -1,3 +1,5 @@
+import type { CommandContext } from './CommandContext.js'
+
 /** One option of a command: what `node:util` parseArgs reads, and what `--help` says about it. */
 export interface CommandOption {
   readonly type: 'string' | 'boolean'
@@ -16,18 +18,21 @@ export interface CommandArguments {
   readonly positionals: readonly string[]
 }
 
-/** One command of `librato-reporter`: a row of the table in `commands.ts`. `--help` is answered before `run` is called. */
+/** What a word of a command is, for completion: words of a fixed list, or a metric of the service. */
+export type WordKind = 'metric' | 'directory' | readonly string[]
+
+/** One command of `librato-reporter`, as its own file tells it. `--help` is answered before `run` is called. */
 export interface Command {
-  /** One line for the list of commands. */
-  readonly summary: string
   /** What follows `librato-reporter` in the help: `serve [options]`. */
   readonly usage: string
+  /** Paragraphs of the help, after the summary; each line fits in 80 columns. */
+  readonly details?: readonly string[]
   readonly options: Readonly<Record<string, CommandOption>>
-  /** Whether words that are no options are allowed. Default: no. */
-  readonly takesPositionals?: boolean
+  /** The words that are no options, in order; the last one may be repeated. None: such words are refused. */
+  readonly words?: readonly WordKind[]
   /**
    * Does the work and resolves to the exit status: 0 done, 1 refused, 2 wrong usage. What it throws becomes one line on standard error:
-   * a `UsageError` with status 2, anything else with status 1.
+   * a `UsageError` with status 2, anything else as `explain` says.
    */
-  run(args: CommandArguments): Promise<number>
+  run(args: CommandArguments, context: CommandContext): Promise<number>
 }

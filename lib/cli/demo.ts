@@ -1,17 +1,15 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { systemRuntime } from '../runtime/systemRuntime.js'
 import type { Service } from '../service/index.js'
 import type { Command, CommandArguments } from './Command.js'
+import type { CommandContext } from './CommandContext.js'
 import { countMetrics } from './demo/countMetrics.js'
-import { Demo } from './demo/Demo.js'
 import { hostTag } from './demo/hostTag.js'
 import { welcomeLines } from './demo/welcomeLines.js'
 import { textOf } from './optionValues.js'
 import { readServiceOptions, serviceOptions } from './serviceOptions.js'
 import { createPaint } from './terminal/paint.js'
 import { Terminal } from './terminal/Terminal.js'
-import { untilStopped } from './untilStopped.js'
 
 const defaultData = './librato-data'
 
@@ -20,16 +18,15 @@ const plainEvery = 6
 
 /** `librato-reporter demo`, which is `npm start`: the service, and this machine reported into it, until Ctrl-C or SIGTERM. */
 export const demo: Command = {
-  summary: "Start the service, record this machine's figures into it, and show what becomes of them.",
   usage: 'demo [options]',
   options: serviceOptions,
 
-  async run({ values }) {
+  async run({ values }, context) {
     const { startService } = await import('../service/index.js')
-    const stopped = untilStopped()
-    const service = await startService(readServiceOptions(values))
+    const stopped = context.untilStopped()
+    const service = await startService(readServiceOptions(values, context.environment))
     try {
-      await showUntil(stopped, service, values)
+      await showUntil(stopped, service, values, context)
     } finally {
       await service.close()
     }
@@ -41,10 +38,12 @@ async function showUntil(
   stopped: Promise<unknown>,
   service: Service,
   values: CommandArguments['values'],
+  { output, environment, runtime }: CommandContext,
 ): Promise<void> {
-  const terminal = new Terminal(process.stdout, process.env, plainEvery)
+  const { Demo } = await import('./demo/Demo.js')
+  const terminal = new Terminal(output, environment, plainEvery)
   const { url, user, token, madeToken, tokenFile } = service
-  const running = new Demo({ url, user, token, host: hostTag(hostname()) }, terminal, systemRuntime)
+  const running = new Demo({ url, user, token, host: hostTag(hostname()) }, terminal, runtime)
   try {
     const welcome = welcomeLines(
       {
@@ -52,7 +51,7 @@ async function showUntil(
         user,
         newToken: madeToken ? token : undefined,
         tokenFile,
-        isTokenGiven: Object.hasOwn(textOf(values, 'token', process.env['LIBRATO_TOKEN']), 'token'),
+        isTokenGiven: Object.hasOwn(textOf(values, 'token', environment['LIBRATO_TOKEN']), 'token'),
         data: dataText(values['data']),
         earlier: await countMetrics(running.api),
       },

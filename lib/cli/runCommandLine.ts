@@ -1,9 +1,11 @@
-import { parseArgs } from 'node:util'
-import { LibratoError } from '../errors/index.js'
 import { packageVersion } from '../packageVersion.js'
-import type { Command, CommandArguments } from './Command.js'
-import { commands } from './commands.js'
+import { type CommandContext, processContext } from './CommandContext.js'
+import { type CommandEntry, commands } from './commands.js'
+import { explain } from './explain.js'
 import { commandHelp, overviewHelp } from './help.js'
+import { nearest } from './nearest.js'
+import { quote } from './optionValues.js'
+import { parseWords } from './parseWords.js'
 import { UsageError } from './UsageError.js'
 
 const hint = 'librato-reporter --help lists what can be typed.'
@@ -12,53 +14,54 @@ const hint = 'librato-reporter --help lists what can be typed.'
  * Runs what was typed after `librato-reporter` and resolves to the exit status: 0 done, 1 refused, 2 wrong usage. Never rejects: what goes
  * wrong is one sentence on standard error.
  */
-export async function runCommandLine(words: readonly string[]): Promise<number> {
+export async function runCommandLine(
+  words: readonly string[],
+  context: CommandContext = processContext(),
+): Promise<number> {
   try {
-    const [name, ...rest] = words
-    if (name === undefined) throw new UsageError(`A command is missing; ${hint}`)
-    if (name === '--help' || name === '-h' || name === 'help') return await printOverview()
-    if (name === '--version') {
-      process.stdout.write(`${packageVersion()}\n`)
-      return 0
-    }
-    const load = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (load === undefined) throw new UsageError(`There is no command ${JSON.stringify(name)}; ${hint}`)
-    const command = await load()
-    if (rest.includes('--help')) {
-      process.stdout.write(commandHelp(command))
-      return 0
-    }
-    return await command.run(parseWords(name, command, rest))
+    return await run(words, context)
   } catch (error) {
-    process.stderr.write(`librato-reporter: ${error instanceof Error ? error.message : String(error)}\n`)
-    return isWrongUsage(error) ? 2 : 1
+    const { sentence, status } = explain(error)
+    context.errors.write(`librato-reporter: ${sentence}\n`)
+    return status
   }
 }
 
-/** An option that the library itself refuses was typed wrong, too. */
-function isWrongUsage(error: unknown): boolean {
-  return error instanceof UsageError || (error instanceof LibratoError && error.code === 'INVALID_OPTION')
-}
-
-async function printOverview(): Promise<number> {
-  const loaded = new Map<string, Command>()
-  for (const [name, load] of Object.entries(commands)) loaded.set(name, await load())
-  process.stdout.write(overviewHelp(loaded))
-  return 0
-}
-
-function parseWords(name: string, command: Command, words: readonly string[]): CommandArguments {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...words],
-      options: command.options,
-      allowPositionals: command.takesPositionals ?? false,
-      strict: true,
-    })
-    return { values: { ...values }, positionals }
-  } catch (error) {
-    // parseArgs explains at length; its first sentence says it all.
-    const [sentence] = (error instanceof Error ? error.message : String(error)).split('. ')
-    throw new UsageError(`${sentence}; librato-reporter ${name} --help lists its options.`)
+async function run(words: readonly string[], context: CommandContext): Promise<number> {
+  const { output } = context
+  const [first, ...rest] = words
+  if (first === undefined) throw new UsageError(`A command is missing; ${hint}`)
+  if (first === '--version' || first === '-V') {
+    output.write(`${packageVersion()}\n`)
+    return 0
   }
+  // Asked by the lines that `completion` prints, at every Tab; no command of its own, since nobody types it.
+  if (first === '__complete') return await (await import('./complete.js')).complete(rest, context)
+  const asksForHelp = first === '--help' || first === '-h' || first === 'help'
+  const [name] = asksForHelp ? rest : words
+  if (name === undefined || (asksForHelp && name.startsWith('-'))) {
+    output.write(overviewHelp(commands))
+    return 0
+  }
+  const entry = entryOf(name)
+  const command = await entry.load()
+  if (asksForHelp || isHelpAskedFor(rest)) {
+    output.write(commandHelp(entry.summary, command))
+    return 0
+  }
+  return await command.run(parseWords(name, command, rest), context)
+}
+
+function entryOf(name: string): CommandEntry {
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (entry !== undefined) return entry
+  if (name.startsWith('-')) throw new UsageError(`The command comes first, then ${quote(name)}; ${hint}`)
+  const meant = nearest(name, Object.keys(commands))
+  throw new UsageError(`There is no command ${quote(name)}; ${meant === undefined ? hint : `did you mean ${meant}?`}`)
+}
+
+/** What stands after `--` is never an option. */
+function isHelpAskedFor(words: readonly string[]): boolean {
+  const end = words.indexOf('--')
+  return (end === -1 ? words : words.slice(0, end)).some((word) => word === '--help' || word === '-h')
 }

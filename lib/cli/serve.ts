@@ -1,23 +1,21 @@
 import type { Command } from './Command.js'
 import { readServiceOptions, serviceOptions } from './serviceOptions.js'
-import { untilStopped } from './untilStopped.js'
 
 /** `librato-reporter serve`: the service, until Ctrl-C or SIGTERM. */
 export const serve: Command = {
-  summary: 'Start the service: the Metrics API on an embedded store, with a dashboard.',
   usage: 'serve [options]',
   options: serviceOptions,
 
-  async run({ values }) {
+  async run({ values }, { output, environment, untilStopped }) {
     const { startService } = await import('../service/index.js')
     const stopped = untilStopped()
-    const service = await startService(readServiceOptions(values))
+    const service = await startService(readServiceOptions(values, environment))
     const dashboard = new URL('/', service.url).href
-    process.stdout.write(`Service:   ${service.url}\nDashboard: ${dashboard}\nUser:      ${service.user}\n`)
+    output.write(`Service:   ${service.url}\nDashboard: ${dashboard}\nUser:      ${service.user}\n`)
     if (service.madeToken) {
-      process.stdout.write(`Token:     ${service.token}\n${tokenNote(service.tokenFile)}\n`)
+      output.write(`Token:     ${service.token}\n${tokenNote(service.tokenFile)}\n`)
     }
-    process.stdout.write('Ctrl-C stops it.\n')
+    output.write('Ctrl-C stops it.\n')
     await stopped
     await service.close()
     return 0

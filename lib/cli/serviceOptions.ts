@@ -1,6 +1,8 @@
 import type { ServiceOptions } from '../service/index.js'
 import type { Command, CommandArguments } from './Command.js'
-import { portOf, rateLimitOf, textOf } from './optionValues.js'
+import type { CommandContext } from './CommandContext.js'
+import { portOf, textOf } from './optionValues.js'
+import { allowedHostsOf, rateLimitOf, retentionOf } from './serviceOptionValues.js'
 
 /** Options of the commands that start a service. */
 export const serviceOptions: Command['options'] = {
@@ -17,23 +19,37 @@ export const serviceOptions: Command['options'] = {
     placeholder: 'TOKEN',
     description: 'Default: LIBRATO_TOKEN, else the one kept with the data, else a new one, printed once',
   },
+  'allowed-host': {
+    type: 'string',
+    multiple: true,
+    placeholder: 'NAME',
+    description: 'A name under which a proxy is called, without port; may be repeated. Default: none',
+  },
   'rate-limit': {
     type: 'string',
-    placeholder: 'N[/SECONDS]',
-    description: 'Measurements that each token may submit in a minute, or in so many seconds. Default: no limit',
+    placeholder: 'MEASUREMENTS[/SECONDS]',
+    description: 'How many measurements a token may submit a minute, or in so many seconds. Default: no limit',
+  },
+  retention: {
+    type: 'string',
+    placeholder: 'SPANS',
+    description: 'How long records are kept by resolution. Default: raw=2d,minute=32d,quarterHour=62d,hour=558d',
   },
 }
 
 /** What was typed, or stands in the environment, as options of `startService`. @throws UsageError */
 export function readServiceOptions(
   values: CommandArguments['values'],
-): Pick<ServiceOptions, 'host' | 'port' | 'data' | 'user' | 'token' | 'rateLimit'> {
+  environment: CommandContext['environment'],
+): Pick<ServiceOptions, 'host' | 'port' | 'data' | 'user' | 'token' | 'allowedHosts' | 'rateLimit' | 'retention'> {
   return {
     ...textOf(values, 'host'),
     ...portOf(values, 'port'),
     ...textOf(values, 'data'),
-    ...textOf(values, 'user', process.env['LIBRATO_USER']),
-    ...textOf(values, 'token', process.env['LIBRATO_TOKEN']),
+    ...textOf(values, 'user', environment['LIBRATO_USER']),
+    ...textOf(values, 'token', environment['LIBRATO_TOKEN']),
+    ...allowedHostsOf(values, 'allowed-host'),
     ...rateLimitOf(values, 'rate-limit'),
+    ...retentionOf(values, 'retention'),
   }
 }

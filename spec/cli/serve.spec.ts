@@ -122,35 +122,4 @@ describe('librato-reporter serve', () => {
     expect(inUse).toEqual({ code: 1, out: '', err: expect.stringMatching(/^librato-reporter: Port \d+ .*\n$/) })
     expect(noDirectory).toEqual({ code: 1, out: '', err: expect.stringMatching(/^librato-reporter: .*file.*\n$/) })
   })
-
-  test('ends with 2 on wrong usage, and says what to type', async () => {
-    const wrong = [
-      [],
-      ['sevre'],
-      ['__proto__'],
-      ['serve', '--prot', '1'],
-      ['serve', '--port', 'many'],
-      ['serve', '--port', '70000'],
-      ['serve', '--port'],
-      ['serve', 'here'],
-      ['serve', '--data', ':memory:', '--user', 'a:b'],
-    ]
-    const ended = await Promise.all(wrong.map((words) => new Running(words).ended))
-    for (const one of ended)
-      expect(one).toEqual({ code: 2, out: '', err: expect.stringMatching(/^librato-reporter: .*\n$/) })
-  })
-
-  test('explains itself', async () => {
-    const [overview, serve, version] = await Promise.all([
-      new Running(['--help']).ended,
-      new Running(['serve', '--port', 'many', '--help']).ended,
-      new Running(['--version']).ended,
-    ])
-    expect(overview).toMatchObject({ code: 0, err: '' })
-    expect(overview.out).toMatch(/^ {2}serve +Start the service/m)
-    expect(serve).toMatchObject({ code: 0, err: '' })
-    for (const option of ['--host', '--port', '--data', '--user', '--token', '--rate-limit', '--help'])
-      expect(serve.out).toContain(option)
-    expect(version.out).toMatch(/^\d+\.\d+\.\d+\n$/)
-  })
 })

@@ -4,6 +4,8 @@ export interface TerminalStream {
   readonly columns?: number
   readonly rows?: number
   write(text: string): unknown
+  on?(event: 'resize', listener: () => void): unknown
+  off?(event: 'resize', listener: () => void): unknown
 }
 
 /**
@@ -21,7 +23,7 @@ export class Terminal {
   #drawn = 0
   #changes = 0
 
-  constructor(stream: TerminalStream, environment: NodeJS.ProcessEnv, plainEvery: number) {
+  constructor(stream: TerminalStream, environment: Readonly<Record<string, string | undefined>>, plainEvery: number) {
     this.#stream = stream
     this.#plainEvery = plainEvery
     this.isLive = stream.isTTY === true && environment['TERM'] !== 'dumb'

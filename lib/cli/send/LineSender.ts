@@ -1,0 +1,150 @@
+import type { Api, Submission, SubmissionSummary } from '../../api/index.js'
+import { BadRequestError } from '../../errors/index.js'
+import type { Runtime, Timer } from '../../runtime/Runtime.js'
+import type { Line, LineKind } from './parseLine.js'
+
+/** A line that waits to be sent. */
+export interface PendingLine extends Line {
+  readonly number: number
+  /** Unix seconds. */
+  readonly time: number
+}
+
+/** How lines are sent. */
+export interface LineSenderOptions {
+  readonly kind: LineKind
+  /** Lines of a batch: the most that wait while one is under way, too. */
+  readonly batch: number
+  /** Milliseconds after which a batch goes, however small it is. */
+  readonly interval: number
+  /** Is told of each line that the service refuses. */
+  readonly onRefusal: (number: number, message: string) => void
+}
+
+/**
+ * Sends lines in batches, one batch after the other: a batch goes when it is full, or when its first line has waited for an interval. While the
+ * service is slow `add` waits, so that nothing is read which can't be kept.
+ */
+export class LineSender {
+  readonly #api: Pick<Api, 'submit'>
+  readonly #runtime: Runtime
+  readonly #options: LineSenderOptions
+  #pending: PendingLine[] = []
+  #timer: Timer | undefined
+  /** The batch that is under way, and what is sent after it. */
+  #sending: Promise<void> = Promise.resolve()
+  #failure: { readonly error: unknown } | undefined
+  #accepted = 0
+  #refused = 0
+
+  constructor(api: Pick<Api, 'submit'>, runtime: Runtime, options: LineSenderOptions) {
+    this.#api = api
+    this.#runtime = runtime
+    this.#options = options
+  }
+
+  get accepted(): number {
+    return this.#accepted
+  }
+
+  /** Lines that the service refused. */
+  get refused(): number {
+    return this.#refused
+  }
+
+  /** @throws what a batch before has failed with */
+  async add(line: PendingLine): Promise<void> {
+    this.#pending.push(line)
+    if (this.#pending.length >= this.#options.batch) await this.flush()
+    else this.#timer ??= this.#arm()
+    this.#throwFailure()
+  }
+
+  /** Sends what waits, and resolves when it is settled. @throws what a batch has failed with */
+  async flush(): Promise<void> {
+    this.#timer?.cancel()
+    this.#timer = undefined
+    this.#sending = this.#sending.then(() => this.#sendPending())
+    await this.#sending
+    this.#throwFailure()
+  }
+
+  #arm(): Timer {
+    const timer = this.#runtime.schedule(this.#options.interval, () => {
+      // A failure is kept, and thrown by the next call.
+      this.flush().catch(() => undefined)
+    })
+    timer.ref()
+    return timer
+  }
+
+  async #sendPending(): Promise<void> {
+    const lines = this.#pending
+    this.#pending = []
+    if (lines.length === 0 || this.#failure !== undefined) return
+    try {
+      await this.#submit(lines)
+    } catch (error) {
+      this.#failure = { error }
+    }
+  }
+
+  async #submit(lines: readonly PendingLine[]): Promise<void> {
+    let summary: SubmissionSummary
+    try {
+      summary = await this.#api.submit(submissionOf(lines, this.#options.kind))
+    } catch (error) {
+      if (!(error instanceof BadRequestError)) throw error
+      return await this.#isolate(lines, error)
+    }
+    this.#accepted += summary.accepted
+    for (const { index, count, message, error } of summary.errors) {
+      if (error !== undefined && !(error instanceof BadRequestError)) throw error
+      for (const line of lines.slice(index, index + count)) this.#refuse(line, message)
+    }
+  }
+
+  /** A request that was refused as a whole: what the answer names is refused, the rest goes again; where it names nothing, in halves. */
+  async #isolate(lines: readonly PendingLine[], error: BadRequestError): Promise<void> {
+    const names = new Set((error.errors['name'] ?? []).map((name) => name.toLowerCase()))
+    const culprits = lines.length === 1 ? lines : lines.filter(({ name }) => names.has(name.toLowerCase()))
+    for (const line of culprits) this.#refuse(line, reasonOf(error))
+    if (culprits.length > 0) {
+      const rest = lines.filter((line) => !culprits.includes(line))
+      if (rest.length > 0) await this.#submit(rest)
+      return
+    }
+    const half = Math.ceil(lines.length / 2)
+    await this.#submit(lines.slice(0, half))
+    await this.#submit(lines.slice(half))
+  }
+
+  #refuse({ number }: PendingLine, message: string): void {
+    this.#refused += 1
+    this.#options.onRefusal(number, message)
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== undefined) throw this.#failure.error
+  }
+}
+
+/** The words about a measurement, without those about the request. */
+function reasonOf({ errors, message }: BadRequestError): string {
+  const reasons = Object.entries(errors).flatMap(([field, messages]) => (field === 'name' ? [] : messages))
+  return reasons.length === 0 ? message : reasons.join('; ')
+}
+
+/** Gauges go by tags. The API knows counters only by sources. */
+function submissionOf(lines: readonly PendingLine[], kind: LineKind): Submission {
+  if (kind === 'gauge')
+    return { measurements: lines.map(({ name, value, tags, time }) => ({ name, value, tags: { ...tags }, time })) }
+  return {
+    counters: lines.map(({ name, value, tags, time }) => ({
+      name,
+      value,
+      measure_time: time,
+      ...(tags['source'] === undefined ? {} : { source: tags['source'] }),
+    })),
+  }
+}
