@@ -23,7 +23,11 @@ export function isLegalTagValue(value: unknown): value is string {
  */
 export function tagsFault(tags: unknown): string | undefined {
   if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) return 'must be an object of strings'
-  const entries = Object.entries(tags)
+  return entriesFault(Object.entries(tags))
+}
+
+/** As {@link tagsFault}, of names with their values. */
+export function entriesFault(entries: readonly (readonly [string, unknown])[]): string | undefined {
   if (entries.length > maxTags) return `must be at most ${maxTags}, got ${entries.length}`
   for (const [name, value] of entries) {
     if (!isLegalTagName(name))

@@ -1,8 +1,13 @@
-import { maxValue } from '../measurement/numbers.js'
-import { COUNT, SUM } from '../windows/cell.js'
-import type { CellPlace } from './CellPlace.js'
+import * as numbers from '../measurement/numbers.js'
+import * as cell from '../windows/cell.js'
+import type { CellHome } from './CellHome.js'
+import type { Derived, KnownHandles } from './KnownHandles.js'
 import type { Attachment, SeriesOptions, SeriesScope } from './SeriesScope.js'
-import type { TagValues } from './tagKey.js'
+import { addTags, copyTags, type TagValues } from './tagKey.js'
+
+// V8 reads an imported constant anew at every use, which doubles the cost of a sample; one of the module's own is compiled in.
+const { COUNT, SUM } = cell
+const { maxValue } = numbers
 
 /**
  * Counts up: requests, bytes, failures. By tags each window sends what was added in it, which is right for any number of processes and
@@ -14,29 +19,35 @@ export class Counter {
   readonly #scope: SeriesScope
   readonly #name: string
   readonly #options: SeriesOptions
+  readonly #known: KnownHandles<Counter>
+  #derived: Derived<Counter> | undefined
   #attachment: Attachment
-  /** That of the attachment. Absent where every increment is refused. */
-  #place: CellPlace | undefined
+  /** Where the attachment says; absent where every increment is refused. */
+  #home: CellHome | undefined
+  #at: number
 
   /** @internal */
-  constructor(scope: SeriesScope, name: string, options: SeriesOptions) {
+  constructor(scope: SeriesScope, known: KnownHandles<Counter>, name: string, options: SeriesOptions) {
     this.#scope = scope
+    this.#known = known
     this.#name = name
     this.#options = options
     this.#attachment = scope.attach('counter', name, options)
-    this.#place = this.#attachment.place
+    this.#home = this.#attachment.place?.home
+    this.#at = this.#attachment.place?.at ?? 0
   }
 
   /** Adds to it: a number from 0 to 1e126. Default: 1. */
   increment(by = 1): void {
-    const place = this.#place
-    if (place === undefined || typeof by !== 'number' || !(by >= 0 && by <= maxValue)) {
+    const home = this.#home
+    if (home === undefined || typeof by !== 'number' || !(by >= 0 && by <= maxValue)) {
       if (!this.#isRefused(by)) this.increment(by)
       return
     }
-    const { at, cells } = place
-    if (cells[at] === 0) {
-      this.#begin(place, by)
+    const { cells } = home
+    const at = this.#at
+    if (cells[at + COUNT] === 0) {
+      this.#begin(home, by)
       return
     }
     cells[at + COUNT]! += 1
@@ -48,13 +59,13 @@ export class Counter {
    * one adds the difference. A fall is a reset: the new total counts from 0, and `health().resets` counts it.
    */
   set(total: number): void {
-    if (this.#place?.isGone && this.#scope.isOpen) this.#reattach()
-    const place = this.#place
-    if (place === undefined || typeof total !== 'number' || !(total >= 0 && total <= maxValue)) {
+    if (this.#home?.isGone && this.#scope.isOpen) this.#reattach()
+    const home = this.#home
+    if (home === undefined || typeof total !== 'number' || !(total >= 0 && total <= maxValue)) {
       if (!this.#isRefused(total)) this.set(total)
       return
     }
-    if (place.isShared) {
+    if (this.#attachment.place?.isShared) {
       // Totals of several series would look like rises and falls of one.
       this.#scope.refusals.count('series', this.#name)
       return
@@ -63,51 +74,67 @@ export class Counter {
       this.#scope.refusals.count('closed', this.#name)
       return
     }
-    const before = place.baseline(total)
+    const before = home.baseline(this.#at, total)
     if (Number.isNaN(before)) return
     if (total < before) this.#scope.countReset()
     this.increment(total < before ? total : total - before)
   }
 
   /**
-   * The counter of the same name with more tags, on top of this one's.
+   * The counter of the same name with more tags, on top of this one's: the same for the same tags, so asking each time costs little.
    *
    * @throws {LibratoError} `INVALID_OPTION`: the reporter reports by source
    */
   with(tags: TagValues): Counter {
-    return new Counter(this.#scope, this.#name, { ...this.#options, tags: { ...this.#options.tags, ...tags } })
+    return this.#derived?.find(tags) ?? this.#derive(tags)
+  }
+
+  /** The first time that these tags are asked for here, or in a while. */
+  #derive(tags: TagValues): Counter {
+    const { identity } = this.#attachment
+    this.#derived = identity && this.#known.of(identity)
+    const known = this.#derived?.find(tags)
+    if (known !== undefined) return known
+    const more = copyTags(tags)
+    const made = new Counter(this.#scope, this.#known, this.#name, addTags(this.#options, more))
+    // There is no end of those that share the overflow series, or are refused.
+    if (identity !== undefined && made.#attachment.place?.isShared === false)
+      this.#derived = this.#known.add(identity, more, made)
+    return made
   }
 
   /** The first increment since the last seal. */
-  #begin(place: CellPlace, by: number): void {
-    if (place.isGone && this.#scope.isOpen) {
+  #begin(home: CellHome, by: number): void {
+    if (home.isGone && this.#scope.isOpen) {
       this.#reattach()
       this.increment(by)
       return
     }
-    if (!place.touch()) {
+    const at = this.#at
+    if (!home.touch(at)) {
       this.#scope.refusals.count('closed', this.#name)
       return
     }
-    const { cells, at } = place
+    const { cells } = home
     cells[at + COUNT] = 1
     cells[at + SUM] = by
   }
 
   #reattach(): void {
     this.#attachment = this.#scope.reattach(this.#attachment)
-    this.#place = this.#attachment.place
+    this.#home = this.#attachment.place?.home
+    this.#at = this.#attachment.place?.at ?? 0
   }
 
   /** Counts why a value is not taken; false if it is to be tried again, because others have left and there is room now. */
   #isRefused(value: unknown): boolean {
     const { refusals } = this.#scope
-    if (this.#place !== undefined) {
+    if (this.#home !== undefined) {
       refusals.count(typeof value === 'number' && value < 0 ? 'negative' : 'value', this.#name)
       return true
     }
     this.#reattach()
-    if (this.#place !== undefined) return false
+    if (this.#home !== undefined) return false
     refusals.count(this.#attachment.cause, this.#name, this.#attachment.detail)
     return true
   }

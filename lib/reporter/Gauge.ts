@@ -1,8 +1,13 @@
-import { maxValue } from '../measurement/numbers.js'
-import { COUNT, LAST, MAX, MIN, SUM, SUM_SQUARES } from '../windows/cell.js'
-import type { CellPlace } from './CellPlace.js'
+import * as numbers from '../measurement/numbers.js'
+import * as cell from '../windows/cell.js'
+import type { CellHome } from './CellHome.js'
+import type { Derived, KnownHandles } from './KnownHandles.js'
 import type { Attachment, SeriesOptions, SeriesScope } from './SeriesScope.js'
-import type { TagValues } from './tagKey.js'
+import { addTags, copyTags, type TagValues } from './tagKey.js'
+
+// V8 reads an imported constant anew at every use, which doubles the cost of a sample; one of the module's own is compiled in.
+const { COUNT, LAST, MAX, MIN, SUM, SUM_SQUARES } = cell
+const { maxValue } = numbers
 
 /**
  * Takes samples of something that goes up and down: a latency, a depth. Each window sends their count, sum, smallest, largest and sum of
@@ -14,29 +19,35 @@ export class Gauge {
   readonly #scope: SeriesScope
   readonly #name: string
   readonly #options: SeriesOptions
+  readonly #known: KnownHandles<Gauge>
+  #derived: Derived<Gauge> | undefined
   #attachment: Attachment
-  /** That of the attachment. Absent where every sample is refused. */
-  #place: CellPlace | undefined
+  /** Where the attachment says; absent where every sample is refused. */
+  #home: CellHome | undefined
+  #at: number
 
   /** @internal */
-  constructor(scope: SeriesScope, name: string, options: SeriesOptions) {
+  constructor(scope: SeriesScope, known: KnownHandles<Gauge>, name: string, options: SeriesOptions) {
     this.#scope = scope
+    this.#known = known
     this.#name = name
     this.#options = options
     this.#attachment = scope.attach('gauge', name, options)
-    this.#place = this.#attachment.place
+    this.#home = this.#attachment.place?.home
+    this.#at = this.#attachment.place?.at ?? 0
   }
 
   /** Takes one sample: a finite number within 1e126 of zero. */
   record(value: number): void {
-    const place = this.#place
-    if (place === undefined || typeof value !== 'number' || !(value >= -maxValue && value <= maxValue)) {
+    const home = this.#home
+    if (home === undefined || typeof value !== 'number' || !(value >= -maxValue && value <= maxValue)) {
       if (!this.#isRefused()) this.record(value)
       return
     }
-    const { cells, at } = place
-    if (cells[at] === 0) {
-      this.#begin(place, value)
+    const { cells } = home
+    const at = this.#at
+    if (cells[at + COUNT] === 0) {
+      this.#begin(home, value)
       return
     }
     cells[at + COUNT]! += 1
@@ -48,12 +59,12 @@ export class Gauge {
   }
 
   /**
-   * The gauge of the same name with more tags, on top of this one's.
+   * The gauge of the same name with more tags, on top of this one's: the same for the same tags, so asking each time costs little.
    *
    * @throws {LibratoError} `INVALID_OPTION`: the reporter reports by source
    */
   with(tags: TagValues): Gauge {
-    return new Gauge(this.#scope, this.#name, { ...this.#options, tags: { ...this.#options.tags, ...tags } })
+    return this.#derived?.find(tags) ?? this.#derive(tags)
   }
 
   /**
@@ -90,18 +101,33 @@ export class Gauge {
     }
   }
 
+  /** The first time that these tags are asked for here, or in a while. */
+  #derive(tags: TagValues): Gauge {
+    const { identity } = this.#attachment
+    this.#derived = identity && this.#known.of(identity)
+    const known = this.#derived?.find(tags)
+    if (known !== undefined) return known
+    const more = copyTags(tags)
+    const made = new Gauge(this.#scope, this.#known, this.#name, addTags(this.#options, more))
+    // There is no end of those that share the overflow series, or are refused.
+    if (identity !== undefined && made.#attachment.place?.isShared === false)
+      this.#derived = this.#known.add(identity, more, made)
+    return made
+  }
+
   /** The first sample since the last seal. */
-  #begin(place: CellPlace, value: number): void {
-    if (place.isGone && this.#scope.isOpen) {
+  #begin(home: CellHome, value: number): void {
+    if (home.isGone && this.#scope.isOpen) {
       this.#reattach()
       this.record(value)
       return
     }
-    if (!place.touch()) {
+    const at = this.#at
+    if (!home.touch(at)) {
       this.#scope.refusals.count('closed', this.#name)
       return
     }
-    const { cells, at } = place
+    const { cells } = home
     cells[at + COUNT] = 1
     cells[at + SUM] = value
     cells[at + MIN] = value
@@ -112,18 +138,19 @@ export class Gauge {
 
   #reattach(): void {
     this.#attachment = this.#scope.reattach(this.#attachment)
-    this.#place = this.#attachment.place
+    this.#home = this.#attachment.place?.home
+    this.#at = this.#attachment.place?.at ?? 0
   }
 
   /** Counts why a value is not taken; false if it is to be tried again, because others have left and there is room now. */
   #isRefused(): boolean {
     const { refusals } = this.#scope
-    if (this.#place !== undefined) {
+    if (this.#home !== undefined) {
       refusals.count('value', this.#name)
       return true
     }
     this.#reattach()
-    if (this.#place !== undefined) return false
+    if (this.#home !== undefined) return false
     refusals.count(this.#attachment.cause, this.#name, this.#attachment.detail)
     return true
   }

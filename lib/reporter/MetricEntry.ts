@@ -1,6 +1,5 @@
 import type { Kind } from '../windows/cell.js'
 import type { Metric, Model, SeriesKey } from '../windows/Metric.js'
-import type { CellPlace } from './CellPlace.js'
 
 /** A metric with its series. */
 export class MetricEntry implements Metric {
@@ -9,9 +8,10 @@ export class MetricEntry implements Metric {
   readonly model: Model
   readonly tags: ReadonlyMap<string, string>
   readonly source: string | undefined
-  readonly series = new Map<SeriesKey, CellPlace>()
+  /** Where the cell of each is: `chunk * SERIES_PER_CHUNK + position`, a number because an object each would be most of their memory. */
+  readonly series = new Map<SeriesKey, number>()
   /** Takes the samples of series that found no room; a series like any other, but not one of `series`. */
-  overflow: CellPlace | undefined
+  overflow: number | undefined
   /** Handles that found no room. */
   overflowed = 0
 
@@ -24,9 +24,9 @@ export class MetricEntry implements Metric {
   }
 
   /** Takes a series out that has left memory; true if that was the last. */
-  remove(place: CellPlace): boolean {
-    if (place.isShared) this.overflow = undefined
-    else this.series.delete(place.key)
+  remove(key: SeriesKey, isShared: boolean): boolean {
+    if (isShared) this.overflow = undefined
+    else this.series.delete(key)
     return this.series.size === 0 && this.overflow === undefined
   }
 }

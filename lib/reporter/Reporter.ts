@@ -11,6 +11,7 @@ import { flushChannel } from './channels.js'
 import { deliveryListeners } from './deliveryListeners.js'
 import { Gauge } from './Gauge.js'
 import { type Health, readHealth } from './Health.js'
+import { KnownHandles } from './KnownHandles.js'
 import { Moment } from './Moment.js'
 import { Notices } from './Notices.js'
 import { type Observation, Observers } from './Observers.js'
@@ -49,6 +50,8 @@ export class Reporter {
   readonly #connection: Connection
   readonly #table: SeriesTable
   readonly #scope: SeriesScope
+  readonly #gauges = new KnownHandles<Gauge>()
+  readonly #counters = new KnownHandles<Counter>()
   readonly #observers: Observers
   readonly #window: OpenWindow
   readonly #schedule: Schedule | undefined
@@ -110,7 +113,7 @@ export class Reporter {
    * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source
    */
   gauge(name: string, options: SeriesOptions = {}): Gauge {
-    return new Gauge(this.#scope, name, options)
+    return new Gauge(this.#scope, this.#gauges, name, options)
   }
 
   /**
@@ -119,7 +122,7 @@ export class Reporter {
    * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source
    */
   counter(name: string, options: SeriesOptions = {}): Counter {
-    return new Counter(this.#scope, name, options)
+    return new Counter(this.#scope, this.#counters, name, options)
   }
 
   /**
@@ -249,6 +252,9 @@ export class Reporter {
   #seal(): void {
     const window = this.#window.seal(this.#delivery.oldestSerial)
     if (window !== undefined) this.#delivery.retain(window)
+    const { departures } = this.#table
+    this.#gauges.sweep(departures)
+    this.#counters.sweep(departures)
   }
 
   #send(): void {

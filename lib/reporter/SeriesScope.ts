@@ -3,9 +3,8 @@ import { isLegalName, isLegalSource } from '../measurement/names.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Kind } from '../windows/cell.js'
 import type { SeriesKey } from '../windows/Metric.js'
-import type { CellPlace } from './CellPlace.js'
 import type { RefusalCause, Refusals } from './Refusals.js'
-import type { SeriesDefaults, SeriesTable } from './SeriesTable.js'
+import type { CellPlace, SeriesDefaults, SeriesTable } from './SeriesTable.js'
 import { readTags, type TagValues, tagKey } from './tagKey.js'
 
 /** What names a series beside its metric. */

@@ -1,8 +1,8 @@
-import type { Kind } from '../windows/cell.js'
+import { FIGURES, type Kind, SERIES_PER_CHUNK } from '../windows/cell.js'
 import type { Model, SeriesKey } from '../windows/Metric.js'
 import type { Segment } from '../windows/Segment.js'
 import { CellChunk, type ChunkOwner } from './CellChunk.js'
-import { CellPlace } from './CellPlace.js'
+import type { CellHome } from './CellHome.js'
 import { MetricEntry } from './MetricEntry.js'
 import { type Offender, offendersOf } from './offenders.js'
 
@@ -11,6 +11,15 @@ export interface SeriesDefaults {
   readonly model: Model
   readonly tags: ReadonlyMap<string, string>
   readonly source: string | undefined
+}
+
+/** Where a series has its cell, as of now: handles keep it until they find that home gone. */
+export interface CellPlace {
+  readonly home: CellHome
+  /** Where in the cells of the home it starts. */
+  readonly at: number
+  /** Whether series beyond the bound share it. */
+  readonly isShared: boolean
 }
 
 /** Most chunks looked through, and series taken out, after one seal: 0.1 ms where nothing is idle, 3 to 5 ms where all of that many leave. */
@@ -30,16 +39,20 @@ export class SeriesTable implements ChunkOwner {
   readonly #defaults: SeriesDefaults
   readonly #maxSeries: number
   readonly #metrics = new Map<string, MetricEntry>()
-  readonly #chunks: CellChunk[] = []
+  /** By number; undefined where one was given back. */
+  readonly #chunks: (CellChunk | undefined)[] = []
+  /** Numbers that chunks have left. */
+  readonly #vacant: number[] = []
   /** Those with room for a series. */
   readonly #roomy: Record<Kind, CellChunk[]> = { gauge: [], counter: [] }
-  /** The untouched cell that places of series that have left point to. */
-  readonly #nowhere = new Float64Array(1)
+  /** Those with room for an overflow series: apart, because their handles are sent to look for room again and again. */
+  readonly #roomyShared: Record<Kind, CellChunk[]> = { gauge: [], counter: [] }
   /** Metrics with an overflow series; in order of when they were last looked at. */
   readonly #overflowing = new Set<MetricEntry>()
   #touched: CellChunk[] = []
   #size = 0
   #overflows = 0
+  #departures = 0
   #isOpen = true
   #serial = 1
   /** The chunk that is looked through next. */
@@ -68,6 +81,11 @@ export class SeriesTable implements ChunkOwner {
     return this.#overflows
   }
 
+  /** Series that have left so far. */
+  get departures(): number {
+    return this.#departures
+  }
+
   /** Whether nothing was recorded since the last seal. */
   get isUntouched(): boolean {
     return this.#touched.length === 0
@@ -93,19 +111,19 @@ export class SeriesTable implements ChunkOwner {
   /** The cell of a series; made if it is new, shared with all the others beyond the bound. `isAgain`: it was told to have no room before. */
   attach(metric: MetricEntry, key: SeriesKey, isAgain = false): CellPlace {
     const known = metric.series.get(key)
-    if (known !== undefined) return known
+    if (known !== undefined) return this.#placeOf(known)
     if (this.#size < this.#maxSeries) {
-      const place = this.#place(metric, key, false)
-      metric.series.set(key, place)
-      return place
+      const number = this.#add(metric, key, false)
+      metric.series.set(key, number)
+      return this.#placeOf(number)
     }
     if (!isAgain) {
       this.#overflows += 1
       metric.overflowed += 1
     }
     this.#overflowing.add(metric)
-    metric.overflow ??= this.#place(metric, metric.model === 'tags' ? '"overflow":"true"' : '"overflow"', true)
-    return metric.overflow
+    metric.overflow ??= this.#add(metric, metric.model === 'tags' ? '"overflow":"true"' : '"overflow"', true)
+    return this.#placeOf(metric.overflow)
   }
 
   enlist(chunk: CellChunk): void {
@@ -128,14 +146,14 @@ export class SeriesTable implements ChunkOwner {
   sweep(before: number): void {
     let chunks = Math.min(this.#chunks.length, Math.max(SLICE.chunks, Math.ceil(this.#chunks.length / ROUND)))
     let { series } = SLICE as { series: number }
-    for (; chunks > 0 && series > 0 && this.#chunks.length > 0; chunks -= 1) {
+    for (; chunks > 0 && series > 0; chunks -= 1) {
       this.#cursor = (this.#cursor + 1) % this.#chunks.length
-      const chunk = this.#chunks[this.#cursor]!
+      const chunk = this.#chunks[this.#cursor]
+      if (chunk === undefined) continue
       const wasFull = chunk.isFull
-      const left = chunk.removeIdle(before)
-      series -= left.length
-      for (const place of left) this.#remove(place)
-      if (wasFull && left.length > 0) this.#roomy[chunk.kind].push(chunk)
+      const left = chunk.removeIdle(before, (metric, key) => this.#remove(metric, key, chunk.isShared))
+      series -= left
+      if (wasFull && left > 0) this.#roomyWith(chunk).push(chunk)
       if (chunk.isEmpty) this.#discard(chunk)
     }
     this.#relieve()
@@ -151,35 +169,51 @@ export class SeriesTable implements ChunkOwner {
     return offendersOf(this.#metrics.values())
   }
 
-  #place(metric: MetricEntry, key: SeriesKey, isShared: boolean): CellPlace {
-    const roomy = this.#roomy[metric.kind]
+  /** Adds a series, and returns its number. */
+  #add(metric: MetricEntry, key: SeriesKey, isShared: boolean): number {
+    const { kind } = metric
+    const roomy = this.#roomyWith({ kind, isShared })
     let chunk = roomy.at(-1)
     if (chunk === undefined) {
-      chunk = new CellChunk(this, metric.kind, metric.kind === 'counter' && metric.model === 'sources')
-      this.#chunks.push(chunk)
+      const number = this.#vacant.pop() ?? this.#chunks.length
+      chunk = new CellChunk(this, number, kind, isShared, kind === 'counter' && metric.model === 'sources')
+      this.#chunks[number] = chunk
       roomy.push(chunk)
     }
-    const home = chunk
     this.#size += 1
-    const place = chunk.add((index) => new CellPlace(metric, key, isShared, home, index))
+    const index = chunk.add(metric, key)
     if (chunk.isFull) roomy.pop()
-    return place
+    return chunk.number * SERIES_PER_CHUNK + index
   }
 
-  #remove(place: CellPlace): void {
-    const { metric } = place
+  #placeOf(number: number): CellPlace {
+    const index = number % SERIES_PER_CHUNK
+    const { home, isShared } = this.#chunkOf(number)
+    return { home, at: index * FIGURES, isShared }
+  }
+
+  #chunkOf(number: number): CellChunk {
+    return this.#chunks[Math.floor(number / SERIES_PER_CHUNK)]!
+  }
+
+  #roomyWith({ kind, isShared }: Pick<CellChunk, 'kind' | 'isShared'>): CellChunk[] {
+    return (isShared ? this.#roomyShared : this.#roomy)[kind]
+  }
+
+  #remove(metric: MetricEntry, key: SeriesKey, isShared: boolean): void {
     this.#size -= 1
-    place.leave(this.#nowhere)
-    if (place.isShared) this.#overflowing.delete(metric)
-    if (metric.remove(place)) this.#metrics.delete(metric.name)
+    this.#departures += 1
+    if (isShared) this.#overflowing.delete(metric)
+    if (metric.remove(key, isShared)) this.#metrics.delete(metric.name)
   }
 
   /** Memory of a peak is given back; one chunk with room is kept, or a series that comes and goes would make one each time. */
   #discard(chunk: CellChunk): void {
-    const roomy = this.#roomy[chunk.kind]
+    const roomy = this.#roomyWith(chunk)
     if (roomy.length < 2) return
     roomy.splice(roomy.indexOf(chunk), 1)
-    this.#chunks.splice(this.#chunks.indexOf(chunk), 1)
+    this.#chunks[chunk.number] = undefined
+    this.#vacant.push(chunk.number)
   }
 
   /** Sends the handles of overflow series to look for cells of their own, once there is room. */
@@ -188,7 +222,7 @@ export class SeriesTable implements ChunkOwner {
     for (const metric of [...this.#overflowing].slice(0, MOST_RELIEVED)) {
       this.#overflowing.delete(metric)
       this.#overflowing.add(metric)
-      metric.overflow = metric.overflow?.renew(this.#nowhere)
+      if (metric.overflow !== undefined) this.#chunkOf(metric.overflow).renew()
     }
   }
 }

@@ -1,4 +1,4 @@
-import { tagsFault } from '../measurement/tags.js'
+import { entriesFault } from '../measurement/tags.js'
 import type { SeriesKey } from '../windows/Metric.js'
 
 /** Tags as an application gives them: numbers and booleans become strings. */
@@ -7,11 +7,28 @@ export type TagValues = Readonly<Record<string, string | number | boolean>>
 /** Tags as strings, or what is wrong with them in words that follow "tags". */
 export function readTags(tags: unknown): Map<string, string> | string {
   if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) return 'must be an object of strings'
-  const texts = new Map<string, string>()
-  for (const [name, value] of Object.entries(tags)) {
-    texts.set(name, typeof value === 'number' || typeof value === 'boolean' ? String(value) : (value as string))
+  const entries = Object.entries(tags)
+  for (const entry of entries) {
+    const value: unknown = entry[1]
+    if (typeof value === 'number' || typeof value === 'boolean') entry[1] = String(value)
   }
-  return tagsFault(Object.fromEntries(texts)) ?? texts
+  return entriesFault(entries) ?? new Map(entries as [string, string][])
+}
+
+/**
+ * A copy of what is given to `with`, read once: a getter that says something else each time must not name one series and stand for another.
+ * What is no set of tags becomes one that is refused.
+ */
+export function copyTags(tags: unknown): Readonly<Record<string, unknown>> {
+  return typeof tags === 'object' && tags !== null && !Array.isArray(tags) ? { ...tags } : { '': tags }
+}
+
+/** What names a series that has more tags than another. */
+export function addTags(
+  options: { readonly tags?: TagValues; readonly source?: string },
+  more: Readonly<Record<string, unknown>>,
+): { readonly tags: TagValues; readonly source?: string } {
+  return { ...options, tags: { ...options.tags, ...(more as TagValues) } }
 }
 
 /**

@@ -31,8 +31,8 @@ function fill(budget: number, windows: readonly (readonly number[])[], start = 0
     values.forEach((value, series) => {
       const metric = table.metric('gauge', `g.${series}`)!
       const place = table.attach(metric, '')
-      place.touch()
-      place.cells.set([1, value, value, value, value * value, value], place.at)
+      place.home.touch(place.at)
+      place.home.cells.set([1, value, value, value, value * value, value], place.at)
     })
     const begin = start + 10 * n
     const span = { start: begin, end: begin + 10, period: 10, length: 10_000 }
@@ -112,8 +112,8 @@ describe('retained windows over their budget', () => {
     const retention = new Retention({ bytes: 1_500, age: 1e12 }, ({ span }, cause) => dropped.push([span.start, cause]))
     for (let n = 0; n < 4; n += 1) {
       const place = table.attach(table.metric('gauge', 'g')!, '')
-      place.touch()
-      place.cells[place.at] = 1
+      place.home.touch(place.at)
+      place.home.cells[place.at] = 1
       const span = { start: n * day, end: n * day + 10, period: 10, length: 10_000 }
       retention.add(new LooseWindow(new Window(span, table.seal(), [])), 0)
     }
