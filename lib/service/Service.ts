@@ -3,6 +3,7 @@ import type { AccessToken } from './accessToken.js'
 import type { Alerting } from './alerting/Alerting.js'
 import type { Faults } from './faults/Fault.js'
 import type { FaultInjector } from './faults/FaultInjector.js'
+import type { EventFeed } from './feed/EventFeed.js'
 import type { JobRunner } from './job/JobRunner.js'
 import type { Store } from './store/Store.js'
 
@@ -12,6 +13,7 @@ interface ServiceParts {
   readonly user: string
   readonly access: AccessToken
   readonly app: FastifyInstance
+  readonly feed: EventFeed
   readonly alerting: Alerting
   readonly store: Store
   readonly jobs: JobRunner
@@ -67,6 +69,8 @@ export class Service {
   }
 
   async #close(): Promise<void> {
+    // Streams never end by themselves.
+    this.#parts.feed.close()
     try {
       await this.#parts.app.close()
     } finally {

@@ -6,8 +6,11 @@ import { systemRuntime } from '../runtime/systemRuntime.js'
 import { RateLimiter } from './access/RateLimiter.js'
 import { TokenDirectory } from './access/TokenDirectory.js'
 import { accessToken } from './accessToken.js'
+import { Activity } from './activity/Activity.js'
+import { watchedStore } from './activity/watchedStore.js'
 import { Alerting } from './alerting/Alerting.js'
 import { FaultInjector } from './faults/FaultInjector.js'
+import { EventFeed } from './feed/EventFeed.js'
 import { Authenticator } from './http/Authenticator.js'
 import { BrowserGuard } from './http/BrowserGuard.js'
 import { createApp } from './http/createApp.js'
@@ -46,9 +49,11 @@ export async function startServiceOn(runtime: Runtime, options: ServiceOptions =
     ...(logger === undefined ? {} : { logger }),
     ...(retention === undefined ? {} : { retention }),
   })
+  const activity = new Activity(runtime)
   try {
-    return await startOnStore(store, {
+    return await startOnStore(watchedStore(store, activity), {
       runtime,
+      activity,
       resolved,
       logger,
       createFastify: fastify,
@@ -62,6 +67,7 @@ export async function startServiceOn(runtime: Runtime, options: ServiceOptions =
 
 interface Foundation {
   readonly runtime: Runtime
+  readonly activity: Activity
   readonly resolved: ResolvedServiceOptions
   readonly logger: Logger | undefined
   readonly createFastify: typeof import('fastify').fastify
@@ -69,11 +75,12 @@ interface Foundation {
 }
 
 async function startOnStore(store: Store, foundation: Foundation): Promise<Service> {
-  const { runtime, resolved, logger, createFastify, forms } = foundation
+  const { runtime, activity, resolved, logger, createFastify, forms } = foundation
   const { host, port, data, user, token, allowedHosts, retention, rateLimit } = resolved
   const access = await accessToken(data, token, runtime)
   const faults = new FaultInjector(resolved.faults, runtime)
   const tokens = await TokenDirectory.open(store)
+  const feed = new EventFeed(activity, runtime)
   const jobs = new JobRunner(store, runtime, logger)
   const rateLimiter = rateLimit === undefined ? undefined : new RateLimiter(rateLimit, runtime)
   const context = {
@@ -84,6 +91,8 @@ async function startOnStore(store: Store, foundation: Foundation): Promise<Servi
     jobs,
     rateLimiter,
     account: user,
+    activity,
+    feed,
     pageFiles: await loadPageFiles(),
     longestRetention: retention?.hour,
     startedAt: runtime.monotonic(),
@@ -108,6 +117,7 @@ async function startOnStore(store: Store, foundation: Foundation): Promise<Servi
       user,
       access,
       app,
+      feed,
       store,
       jobs,
       alerting,

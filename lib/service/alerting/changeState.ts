@@ -1,6 +1,7 @@
 import type { StoredDocument } from '../store/documents/Document.js'
 import type { Store } from '../store/Store.js'
 import { type AlertState, stateBody, stateOf } from './AlertState.js'
+import { recordIncident } from './recordIncident.js'
 
 /** The document of an alert's state bears the alert's id as its name. */
 export function findState(store: Store, alert: number): Promise<StoredDocument | undefined> {
@@ -29,6 +30,8 @@ export async function changeState(
       document === undefined
         ? await store.createDocument({ kind: 'alert_state', name: String(alert), body, isUnique: true, now })
         : await store.updateDocument('alert_state', document.id, { body, expected: document.body, now })
-    if (written !== undefined) return changed
+    if (written === undefined) continue
+    await recordIncident(store, alert, state, changed)
+    return changed
   }
 }

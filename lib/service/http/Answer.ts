@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http'
+
 /** One answer. Without `json` and `body` it has none. */
 export interface Answer {
   readonly status: number
@@ -6,6 +8,8 @@ export interface Answer {
   readonly json?: unknown
   /** A body that is no JSON; its type is in `headers`. */
   readonly body?: Buffer | string
+  /** Takes the response over once its head is written, and ends it: for a body that goes on. Not called for HEAD. */
+  readonly takeOver?: (response: ServerResponse) => void
 }
 
 /** The type of every JSON answer, to the letter that recorded traffic shows. */

@@ -84,6 +84,7 @@ export class Dispatcher {
   answerTo(error: unknown, request: FastifyRequest): Answer {
     const { answer, isUnexpected } = errorAnswer(error, this.#context.runtime.now())
     if (isUnexpected) {
+      this.#context.activity.broke(error instanceof Error ? error.message : String(error))
       const path = request.url.split('?', 1)[0]
       this.#logger?.error({ err: error, method: request.method, path, status: answer.status }, 'a request failed')
     }
@@ -117,6 +118,10 @@ class RequestView implements ServiceRequest {
 
   get request(): FastifyRequest {
     return this.#request
+  }
+
+  get address(): string {
+    return this.#request.ip
   }
 
   get name(): string {

@@ -3,6 +3,8 @@ import type { Caller } from '../access/Caller.js'
 import type { RateLimiter } from '../access/RateLimiter.js'
 import type { Role } from '../access/Role.js'
 import type { TokenDirectory } from '../access/TokenDirectory.js'
+import type { Activity } from '../activity/Activity.js'
+import type { EventFeed } from '../feed/EventFeed.js'
 import type { JobRunner } from '../job/JobRunner.js'
 import type { PageFile } from '../page/PageFile.js'
 import type { Store } from '../store/Store.js'
@@ -22,6 +24,10 @@ export interface RouteContext {
   readonly rateLimiter: RateLimiter | undefined
   /** The user of the service: whose alerts these are. */
   readonly account: string
+  /** What goes on: who sends, how much, and what changed. */
+  readonly activity: Activity
+  /** Tells pages what changed. */
+  readonly feed: EventFeed
   /** The dashboard's files by name. */
   readonly pageFiles: ReadonlyMap<string, PageFile>
   /** Milliseconds that the longest-lived records are kept, if the operator said so. */
@@ -38,6 +44,8 @@ export interface ServiceRequest {
   param(name: string): string
   /** Whose token it carries; undefined on routes that need none. */
   readonly caller: Caller | undefined
+  /** The address that the connection comes from. */
+  readonly address: string
   /** The query string as qs reads it. @throws RequestRefusal for one that can't be read */
   query(): Readonly<Record<string, unknown>>
   /** A header by its lower-case name. */

@@ -21,6 +21,12 @@ export function encodeAnswer({ headers, json, body }: Answer): {
 
 export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   const { headers, body } = encodeAnswer(answer)
+  if (answer.takeOver !== undefined && reply.request.method !== 'HEAD') {
+    reply.hijack()
+    reply.raw.writeHead(answer.status, headers)
+    answer.takeOver(reply.raw)
+    return reply
+  }
   reply.code(answer.status).headers(headers)
   // Without a payload the framework adds no type of its own.
   return body.length === 0 && headers['content-type'] === undefined ? reply.send() : reply.send(body)

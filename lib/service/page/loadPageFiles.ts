@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, extname, join } from 'node:path'
+import { dirname, extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PageFile } from './PageFile.js'
 
@@ -39,8 +39,8 @@ async function add(files: Map<string, PageFile>, folder: string, name: string): 
 }
 
 async function namesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name)
+  const entries = await readdir(folder, { recursive: true }).catch(() => [])
+  return entries.map((name) => name.replaceAll(sep, '/')).filter((name) => extname(name) !== '')
 }
 
 function chartFolder(): string | undefined {

@@ -1,3 +1,4 @@
+import { senderIdentity } from '../activity/senderIdentity.js'
 import type { Answer } from '../http/Answer.js'
 import type { RouteContext, ServiceRequest } from '../http/Route.js'
 import { RequestRefusal } from '../RequestRefusal.js'
@@ -31,27 +32,52 @@ export async function acceptSubmission(
   request: ServiceRequest,
   context: RouteContext,
 ): Promise<Answer> {
-  const answer = await accept(rules, request, context)
+  const answer = await witnessed(rules, request, context)
   if (context.rateLimiter === undefined || request.caller === undefined) return answer
   // What the request itself has used is counted by now.
   return { ...answer, headers: { ...answer.headers, ...context.rateLimiter.headers(request.caller) } }
+}
+
+/** The same, with the activity told what became of it. */
+async function witnessed(rules: SubmissionRules, request: ServiceRequest, context: RouteContext): Promise<Answer> {
+  const { activity } = context
+  const identity = senderIdentity(request)
+  try {
+    const { answer, measurements, refusals } = await accept(rules, request, context)
+    const reason = refusalText(refusals)
+    if (answer.status < 400) activity.submitted(identity, { measurements, refused: refusals.length, reason })
+    else activity.turnedAway(identity, reason ?? `Answered with ${answer.status}`)
+    return answer
+  } catch (error) {
+    activity.turnedAway(identity, error instanceof Error ? error.message : String(error))
+    throw error
+  }
+}
+
+/** What became of a request. */
+interface Accepted {
+  readonly answer: Answer
+  /** Those that were stored by this very request: a repetition stores nothing. */
+  readonly measurements: Submission['measurements']
+  readonly refusals: SubmissionOutcome['refusals']
 }
 
 async function accept(
   rules: SubmissionRules,
   request: ServiceRequest,
   { store, runtime, longestRetention, rateLimiter }: RouteContext,
-): Promise<Answer> {
+): Promise<Accepted> {
   const receivedAt = runtime.now()
   const body = await request.body()
   const idempotency = idempotencyKey(request.header('idempotency-key'), rules.route, body)
   const known = idempotency === undefined ? undefined : await store.recall(idempotency)
-  if (known !== undefined) return settled(rules, known, receivedAt)
+  if (known !== undefined) return { answer: settled(rules, known, receivedAt), measurements: [], refusals: [] }
 
   const submission = rules.read(body, timeBounds(receivedAt, longestRetention))
-  if ('status' in submission) return submission
+  if ('status' in submission) return { answer: submission, measurements: [], refusals: [] }
   const { total, measurements, refusals } = submission
-  if (refusals.length > 0 && (rules.isAtomic || refusals.length === total)) return rules.refused(refusals, receivedAt)
+  if (refusals.length > 0 && (rules.isAtomic || refusals.length === total))
+    return { answer: rules.refused(refusals, receivedAt), measurements: [], refusals }
   // A repetition was answered above: it stores nothing, and is not counted again.
   if (request.caller !== undefined) rateLimiter?.take(request.caller, measurements.length)
   const userAgent = request.header('user-agent')?.slice(0, maxUserAgent)
@@ -64,7 +90,17 @@ async function accept(
     ...(userAgent === undefined ? {} : { userAgent }),
     ...(idempotency === undefined ? {} : { idempotency }),
   })
-  return settled(rules, result, receivedAt)
+  const answer = settled(rules, result, receivedAt)
+  if (result.status === 'refused') return { answer, measurements: [], refusals: result.refusals }
+  if (result.status !== 'stored') return { answer, measurements: [], refusals: [] }
+  const refused = new Set(result.outcome.refusals.map(({ index }) => index))
+  const stored = refused.size === 0 ? measurements : measurements.filter(({ index }) => !refused.has(index))
+  return { answer, measurements: stored, refusals: result.outcome.refusals }
+}
+
+/** The first refusal in words; undefined if there is none. */
+function refusalText([first]: SubmissionOutcome['refusals']): string | undefined {
+  return first === undefined ? undefined : `${first.name}: ${first.param} ${first.message}`
 }
 
 function settled(

@@ -36,6 +36,14 @@ export const pageAsset: Route = {
   answer: async (request, { pageFiles }) => fileAnswer(pageFiles.get(request.name), request),
 }
 
+/** `GET /assets/:room/:name`: its modules, by the room they are in. */
+export const pageRoomAsset: Route = {
+  method: 'GET',
+  path: '/assets/:room/:name',
+  answer: async (request, { pageFiles }) =>
+    fileAnswer(pageFiles.get(`${request.param('room')}/${request.name}`), request),
+}
+
 /** `GET /favicon.ico`: browsers ask for it unbidden, so it needs no credentials, and is no failure when there is none. */
 export const favicon: Route = {
   method: 'GET',

@@ -14,7 +14,8 @@ import { healthz } from './healthz.js'
 import { instrumentRoutes } from './instruments/instrumentRoutes.js'
 import { legacyRoutes } from './legacy/legacyRoutes.js'
 import { listMetrics } from './listMetrics.js'
-import { favicon, page, pageAsset } from './page.js'
+import { favicon, page, pageAsset, pageRoomAsset } from './page.js'
+import { pageDataRoutes } from './pageData/pageDataRoutes.js'
 import { putMetric } from './putMetric.js'
 import { putMetrics } from './putMetrics.js'
 import { serviceRoutes } from './services/serviceRoutes.js'
@@ -51,7 +52,9 @@ export const routeTable: readonly Route[] = [
   getJob,
   ...legacyRoutes,
   healthz,
+  ...pageDataRoutes,
   page,
   pageAsset,
+  pageRoomAsset,
   favicon,
 ]

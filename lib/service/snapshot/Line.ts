@@ -6,6 +6,10 @@ export interface Line {
   /** As the stream says it, or `undefined` for one of the palette. */
   readonly color: string | undefined
   readonly unit: string
+  /** Whether values are growth per second. */
+  readonly perSecond: boolean
+  /** Seconds from one point to the next, where none is missing. */
+  readonly period: number
   /** Seconds between two points beyond which nothing is drawn between them. */
   readonly gap: number
   /** In order of time. */

@@ -14,6 +14,7 @@ import type { MeasurementsGroup } from '../query/measurementsQuery.js'
 import type { Point } from '../query/pointsOf.js'
 import { RequestRefusal } from '../RequestRefusal.js'
 import type { DocumentBody } from '../store/documents/Document.js'
+import type { StoredMetric } from '../store/Store.js'
 import type { Line } from './Line.js'
 import { snapshotResolution } from './snapshotResolution.js'
 import type { SnapshotChart } from './snapshotRules.js'
@@ -44,19 +45,26 @@ export interface SnapshotRange {
   readonly end: number
 }
 
+/** How lines are wanted. */
+export interface LineOptions {
+  /** What counts up as growth per second, where its stream says nothing else. Default: false. */
+  readonly perSecond?: boolean
+}
+
 /** Reads the streams of a chart. One that can't be read is a note: the others are still worth seeing. */
 export async function readLines(
   context: CompositeContext,
   chart: DocumentBody,
   subject: SnapshotChart,
   range: SnapshotRange,
+  options: LineOptions = {},
 ): Promise<ReadLines> {
   const lines: Line[] = []
   const notes: string[] = []
   let hidden = 0
   for (const stream of chart['streams'] as readonly Stream[]) {
     try {
-      const read = await readStream(context, stream, subject, range)
+      const read = await readStream(context, stream, subject, range, options)
       const room = mostLines - lines.length
       lines.push(...read.slice(0, room))
       hidden += Math.max(0, read.length - room)
@@ -70,22 +78,57 @@ export async function readLines(
 
 async function readStream(
   context: CompositeContext,
-  stream: Stream,
+  asked: Stream,
   subject: SnapshotChart,
   { start, end }: SnapshotRange,
+  options: LineOptions,
 ): Promise<Line[]> {
+  const growing = options.perSecond === true ? await growingMetric(context, asked) : undefined
+  const stream: Stream = growing === undefined ? asked : { ...asked, summary_function: 'sum' }
   const composite = await compositeOf(context, stream, subject)
   const { store, runtime, limits = defaultLimits } = context
   const finest = await chooseCompositeResolution(store, composite.expression, start, { runtime, limits })
-  const resolution = snapshotResolution(end - start, finest)
+  const rhythm = growing?.period ?? 1
+  // Between two of its own windows a sum would be missing, and each one there too large for its bucket.
+  const resolution = Math.ceil(snapshotResolution(end - start, finest) / rhythm) * rhythm
   const { series } = await evaluateComposite(context, composite, { start, end, resolution })
   const period = Math.max(resolution, ...series.map((one) => one.metric?.period ?? one.period))
   const look = {
     color: stream.color,
     unit: stream.units_short ?? '',
     gap: stream.gap_detection === true ? 2 * period : Number.POSITIVE_INFINITY,
+    perSecond: growing !== undefined,
+    period,
   }
-  return joined(series, stream).map(({ label, points }) => ({ ...look, label, points }))
+  const shape = growing === undefined ? same : ratesOf(growing, resolution, Math.floor(context.runtime.now() / 1000))
+  return joined(series, stream).map(({ label, points }) => ({
+    ...look,
+    label,
+    points: shape(points),
+  }))
+}
+
+/** The metric of a stream, if it is one that counts up, and the stream doesn't say how: its sums depend on the resolution, and mean something as a rate only. */
+async function growingMetric({ store }: CompositeContext, stream: Stream): Promise<StoredMetric | undefined> {
+  if (stream.metric === undefined || stream.metric.includes('*') || stream.summary_function !== undefined) return
+  const metric = await store.getMetric(stream.metric)
+  const countsUp =
+    metric?.type === 'counter' || (metric?.type === 'gauge' && metric.attributes['summarize_function'] === 'sum')
+  return countsUp ? metric : undefined
+}
+
+/** Sums of buckets as growth per second. A bucket of several windows whose last can still arrive would look like a fall, and is left out. */
+function ratesOf({ period }: StoredMetric, resolution: number, now: number): (points: readonly Point[]) => Point[] {
+  const rhythm = period ?? 1
+  const settled = resolution > rhythm ? now - 2 * rhythm : Number.POSITIVE_INFINITY
+  return (points) =>
+    points
+      .filter(({ time }) => time + resolution <= settled)
+      .map(({ time, value }) => ({ time, value: value / resolution }))
+}
+
+function same(points: readonly Point[]): readonly Point[] {
+  return points
 }
 
 /** Why a stream can't be read, where that is the stream's own doing. @throws what is not */

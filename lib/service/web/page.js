@@ -1,179 +1,138 @@
-import { firstCommand } from './firstCommand.js'
-import { MetricDetail } from './MetricDetail.js'
-import { MetricGrid } from './MetricGrid.js'
-import { pageLength, readMetric, readMetrics } from './metricReader.js'
-import { Poller } from './Poller.js'
-import { hashOf, stateFrom } from './pageState.js'
-import { ServiceError } from './serviceCalls.js'
-import { timeRanges } from './timeRanges.js'
+import { AlertsView } from './alerts/AlertsView.js'
+import { everything, Live } from './calls/Live.js'
+import { forgetAnnotations } from './charts/readAnnotations.js'
+import { MetricsView } from './metrics/MetricsView.js'
+import { byId, setText } from './parts/element.js'
+import { hashOf, stateFrom, views as viewNames } from './parts/pageState.js'
+import { Refresher } from './parts/Refresher.js'
+import { rangePicker } from './parts/rangePicker.js'
+import { watchAlerts } from './parts/watchAlerts.js'
+import { ReportersView } from './reporters/ReportersView.js'
+import { SpacesView } from './spaces/SpacesView.js'
+import { formatFigure } from './words/figures.js'
+
+/** @typedef {import('./parts/pageState.js').PageState} PageState */
 
 let state = stateFrom(location.hash)
 /** Whether anything was ever shown; what was is left standing while the service is away. */
 let hasShown = false
 
 const search = /** @type {HTMLInputElement} */ (byId('search'))
-const detail = new MetricDetail({ close: () => change({ metric: '' }), step })
-const grid = new MetricGrid(byId('metrics'), {
-  open: (metric) => change({ metric }),
-  cameIntoSight: () => void grid.refresh(state.range),
-})
-const poller = new Poller(refresh, 5000)
+const views = {
+  metrics: new MetricsView(go),
+  spaces: new SpacesView(go, notice),
+  alerts: new AlertsView(notice),
+  reporters: new ReportersView(),
+}
+const ranges = rangePicker('range', (range) => go({ range, from: 0, to: 0 }))
+const refresher = new Refresher(refresh)
+const live = new Live(
+  (change) => {
+    if (change.kinds === null || change.kinds.has('annotation')) forgetAnnotations()
+    refresher.add(change)
+  },
+  ({ measurements_per_second }) => {
+    setText(byId('rate'), formatFigure(measurements_per_second, '', true))
+    // Its figures change without anything else having changed.
+    if (state.view === 'reporters') refresher.add({ names: new Set(), kinds: new Set() })
+  },
+)
 
-/** Reads everything that is in sight. Resolves to whether the service answered. */
-async function refresh() {
-  const { search: wanted, offset, range } = state
+/** Reads what is in sight. @param {import('./calls/Live.js').Change} change */
+async function refresh(change) {
   try {
-    const { metrics, found, total } = await readMetrics(wanted, offset)
-    // Something else may have been asked for meanwhile; the poller comes again at once.
-    if (wanted !== state.search || offset !== state.offset) return true
-    if (metrics.length === 0 && offset > 0) {
-      // The last page emptied itself under the reader.
-      change({ offset: 0 })
-      return true
-    }
+    await Promise.all([views[state.view].refresh(change, state), watchAlerts(change)])
     hasShown = true
-    grid.show(metrics)
-    showCounts(found, total, metrics.length)
     say('live', 'Live')
-    notice('')
-    await Promise.all([grid.refresh(range), showDetail()])
-    return true
+    if (byId('notice').dataset['from'] === 'refresh') notice('')
   } catch (error) {
     say('away', 'Not connected')
     const reason = error instanceof Error ? error.message : String(error)
     notice(
       hasShown ? `${reason} What is shown is from before; this page goes on by itself.` : `${reason} Trying again.`,
     )
-    return false
+    byId('notice').dataset['from'] = 'refresh'
   }
 }
 
-/** @param {number} found @param {number} total @param {number} shown */
-function showCounts(found, total, shown) {
-  const isFiltered = state.search !== ''
-  byId('empty').hidden = total > 0 || isFiltered
-  byId('no-match').hidden = shown > 0 || !isFiltered
-  byId('no-match').textContent = `No metric has “${state.search}” in its name.`
-  byId('count').textContent = total === 0 ? '' : isFiltered ? `${found} of ${total}` : String(total)
-  byId('pager').hidden = found <= pageLength
-  const pages = Math.max(1, Math.ceil(found / pageLength))
-  byId('page-number').textContent = `${Math.floor(state.offset / pageLength) + 1} of ${pages}`
-  disable('previous', state.offset === 0)
-  disable('next', state.offset + pageLength >= found)
-}
-
-async function showDetail() {
-  if (state.metric === '') {
-    detail.close()
-    return
-  }
-  const wanted = state.metric
-  try {
-    // Opened by its address it need not be on this page of the list.
-    const metric = grid.metrics.find(({ name }) => name === wanted) ?? (await readMetric(wanted))
-    if (wanted === state.metric) await detail.open(metric, state.range)
-  } catch (error) {
-    if (!(error instanceof ServiceError) || error.status !== 404) throw error
-    if (wanted === state.metric) change({ metric: '', search: wanted, offset: 0 })
-  }
-}
-
-/** @param {number} by */
-function step(by) {
-  const names = grid.metrics.map(({ name }) => name)
-  const next = names[names.indexOf(state.metric) + by]
-  if (next !== undefined) change({ metric: next })
-}
-
-/** @param {Partial<import('./pageState.js').PageState>} changed */
-function change(changed) {
-  const isOpening = state.metric === '' && changed.metric !== undefined && changed.metric !== ''
-  state = { ...state, ...changed }
-  // Only an opened metric is a step that "back" undoes; a search letter by letter is not.
-  if (isOpening) history.pushState(null, '', hashOf(state))
+/** Shows something else. @param {Partial<PageState>} change */
+function go(change) {
+  const isStep = (change.metric ?? '') !== '' || change.view !== undefined || change.space !== undefined
+  const before = state
+  state = { ...state, ...change }
+  // "Back" undoes what was opened, and not each letter of a search.
+  if (isStep && before.metric === '') history.pushState(null, '', hashOf(state))
   else history.replaceState(null, '', hashOf(state))
-  apply()
+  apply(before)
 }
 
-function apply() {
-  if (search.value !== state.search) search.value = state.search
-  for (const input of document.querySelectorAll('#ranges input'))
-    if (input instanceof HTMLInputElement) input.checked = input.value === String(state.range)
-  // What is on the screen already needs no answer to open; what fails is said by the poller, which asks the same.
-  showDetail().catch(() => {})
-  poller.now()
+/** @param {PageState} [before] */
+function apply(before) {
+  if (search.value.trim() !== state.search) search.value = state.search
+  ranges.choose(state.range)
+  for (const name of viewNames) {
+    const isShown = name === state.view
+    views[name].element.hidden = !isShown
+    if (!isShown) views[name].leave()
+    const link = byId(`to-${name}`)
+    if (isShown) link.setAttribute('aria-current', 'page')
+    else link.removeAttribute('aria-current')
+  }
+  const hasTime = state.view === 'metrics' || state.view === 'spaces'
+  ranges.element.hidden = !hasTime
+  byId('search-box').hidden = state.view !== 'metrics'
+  document.documentElement.dataset['view'] = state.view
+  if (before !== undefined && before.view !== state.view) scrollTo({ top: 0 })
+  refresher.add(everything)
 }
 
 /** @param {string} name @param {string} text */
 function say(name, text) {
   byId('status').dataset['state'] = name
-  // An unchanged text must not be read out again.
-  if (byId('status-text').textContent !== text) byId('status-text').textContent = text
+  setText(byId('status-text'), text)
 }
 
 /** @param {string} text */
 function notice(text) {
-  byId('notice').hidden = text === ''
-  if (byId('notice').textContent !== text) byId('notice').textContent = text
-}
-
-/** @param {string} id @param {boolean} isDisabled */
-function disable(id, isDisabled) {
-  const button = byId(id)
-  if (button instanceof HTMLButtonElement) button.disabled = isDisabled
-}
-
-function offerRanges() {
-  for (const { seconds, label, spoken } of timeRanges) {
-    const option = document.createElement('label')
-    const input = document.createElement('input')
-    input.type = 'radio'
-    input.name = 'range'
-    input.value = String(seconds)
-    input.setAttribute('aria-label', spoken)
-    input.addEventListener('change', () => change({ range: seconds }))
-    const text = document.createElement('span')
-    text.textContent = label
-    option.append(input, text)
-    byId('ranges').append(option)
-  }
+  const place = byId('notice')
+  place.hidden = text === ''
+  delete place.dataset['from']
+  setText(place, text)
 }
 
 function listen() {
-  search.addEventListener('input', () => change({ search: search.value.trim(), offset: 0 }))
-  byId('previous').addEventListener('click', () => change({ offset: Math.max(0, state.offset - pageLength) }))
-  byId('next').addEventListener('click', () => change({ offset: state.offset + pageLength }))
-  byId('copy').addEventListener('click', async () => {
-    // Without permission to write the clipboard there is still the text, selected.
-    await navigator.clipboard?.writeText(byId('command').textContent ?? '').then(
-      () => {
-        byId('copy').textContent = 'Copied'
-      },
-      () => getSelection()?.selectAllChildren(byId('command')),
-    )
+  for (const name of viewNames)
+    byId(`to-${name}`).addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return
+      event.preventDefault()
+      go({ view: name, metric: '', from: 0, to: 0 })
+    })
+  search.addEventListener('input', () => go({ search: search.value.trim() }))
+  search.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') go({ search: '' })
   })
   document.addEventListener('keydown', (event) => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.target instanceof HTMLInputElement && event.target.type !== 'radio') return
+    if (document.querySelector('dialog[open]') !== null) return
     event.preventDefault()
+    if (state.view !== 'metrics') go({ view: 'metrics' })
     search.focus()
+    search.select()
   })
   window.addEventListener('popstate', () => {
+    const before = state
     state = stateFrom(location.hash)
-    apply()
+    apply(before)
   })
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-    grid.recolour()
-    detail.recolour()
+    for (const view of Object.values(views)) view.recolour()
+    refresher.add(everything)
   })
 }
 
-/** @param {string} id */
-function byId(id) {
-  return /** @type {HTMLElement} */ (document.getElementById(id))
-}
-
-byId('command').textContent = firstCommand(location.origin)
-offerRanges()
+byId('ranges').append(ranges.element)
+byId('views').append(...viewNames.map((name) => views[name].element))
 listen()
 apply()
+live.start()

@@ -4,7 +4,9 @@ import qs from 'qs'
 import { LibratoError } from '../../../lib/errors/index.js'
 import { systemRuntime } from '../../../lib/runtime/systemRuntime.js'
 import { TokenDirectory } from '../../../lib/service/access/TokenDirectory.js'
+import { Activity } from '../../../lib/service/activity/Activity.js'
 import { FaultInjector } from '../../../lib/service/faults/FaultInjector.js'
+import { EventFeed } from '../../../lib/service/feed/EventFeed.js'
 import { Authenticator } from '../../../lib/service/http/Authenticator.js'
 import { BrowserGuard } from '../../../lib/service/http/BrowserGuard.js'
 import { createApp } from '../../../lib/service/http/createApp.js'
@@ -26,6 +28,7 @@ async function listen(routes: readonly Route[]): Promise<{ url: string; logged: 
   const runtime = systemRuntime
   const faults = new FaultInjector(undefined, runtime)
   const noStore = {} as Store
+  const activity = new Activity(runtime)
   const context = {
     store: noStore,
     runtime,
@@ -34,6 +37,8 @@ async function listen(routes: readonly Route[]): Promise<{ url: string; logged: 
     tokens: new TokenDirectory(),
     jobs: new JobRunner(noStore, runtime, undefined),
     rateLimiter: undefined,
+    activity,
+    feed: new EventFeed(activity, runtime),
     pageFiles: new Map(),
     longestRetention: undefined,
     startedAt: 0,

@@ -148,7 +148,8 @@ describe('roles', () => {
 
   test.each(
     routeTable
-      .filter(({ isOpen }) => isOpen !== true)
+      // A stream that never ends has a spec of its own.
+      .filter(({ isOpen, path }) => isOpen !== true && path !== '/page/events')
       .map((route): [string, string, typeof route] => [route.method, route.path, route]),
   )('%s %s is for those that it declares, and 403 for the others', async (method, path, route) => {
     const allowed = rolesOf(route)

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { type ChartShape, pageModule } from './pageModules.js'
 
-const { chartData, latest, lonelyPoints, verticalRange } = await pageModule('chartData')
+const { chartData, latest, lonelyPoints, verticalRange } = await pageModule('charts/chartData')
 
 const shape: ChartShape = {
   start: 100,
@@ -18,7 +18,7 @@ test('where the service has no point there is a gap, not a line', () => {
   const answer = { series: [{ tags: { core: '0' }, measurements: points([100, 1], [105, 2], [115, 4]) }] }
   const { times, lines } = chartData(answer, shape)
   expect(times).toEqual([100, 105, 110, 115, 120])
-  expect(lines).toEqual([{ label: '0', values: [1, 2, null, 4, null] }])
+  expect(lines).toMatchObject([{ label: '0', values: [1, 2, null, 4, null] }])
 })
 
 test('sums become growth per second, and buckets that are not complete yet are left out', () => {

@@ -7,37 +7,90 @@ export interface ChartShape {
   perSecond: boolean
   settledUntil: number
   maxLines: number
+  how?: string
+  by?: string
 }
+
+type Values = (number | null)[]
 
 export interface ChartData {
   times: number[]
-  lines: { label: string; values: (number | null)[] }[]
+  lines: { label: string; values: Values; lows?: Values; highs?: Values; color?: string }[]
   omitted: number
   resolution: number
 }
 
+export interface PageState {
+  view: string
+  search: string
+  range: number
+  metric: string
+  space: number
+  from: number
+  to: number
+  resolution: number
+  by: string
+}
+
+export interface Change {
+  names: Set<string> | null
+  kinds: Set<string> | null
+}
+
 export interface PageModules {
-  chartData: {
+  'alerts/alertState': {
+    alertOrder<Alert>(alerts: readonly Alert[], statuses: object): Alert[]
+    alertState(alert: object, statuses: object): { name: string; word: string; since: number | undefined }
+  }
+  'alerts/alertText': { conditionText(condition: object): string; violationText(violations: unknown): string }
+  'calls/Live': {
+    joinChanges(one: Change, other: Change): Change
+    concerns(change: Change, name: string): boolean
+  }
+  'calls/serviceCalls': { firstMessage(body: string): string | undefined }
+  'charts/chartData': {
     chartData(answer: unknown, shape: ChartShape): ChartData
     latest(data: ChartData): { values: number[]; time: number } | undefined
     lonelyPoints(values: readonly (number | null | undefined)[]): number[]
     verticalRange(least: number | null, greatest: number | null, fromZero: boolean): [number, number]
   }
-  figures: {
-    formatFigure(value: unknown, unit: string, perSecond?: boolean): string
-    formatAgo(seconds: number): string
-  }
-  firstCommand: { firstCommand(origin: string): string }
-  metricKind: { countsUp(metric: object): boolean; unitOf(metric: object): string }
-  pageState: {
-    stateFrom(hash: string): { search: string; range: number; offset: number; metric: string }
-    hashOf(state: { search: string; range: number; offset: number; metric: string }): string
-  }
-  seriesLabels: { seriesLabels(tagSets: readonly Record<string, string>[]): string[] }
-  serviceCalls: { firstMessage(body: string): string | undefined }
-  timeRanges: {
+  'charts/seriesLabels': { seriesLabels(tagSets: readonly Record<string, string>[]): string[] }
+  'charts/stackLines': { stackLines(lines: readonly { label: string; values: Values }[]): { values: Values }[] }
+  'charts/timeRanges': {
     timeRanges: readonly { seconds: number }[]
     chooseResolution(range: number, period: number | null | undefined): number
+    zoomed(
+      key: string,
+      state: { from: number; to: number; range: number },
+      now: number,
+    ): { from: number; to: number } | undefined
+  }
+  'metrics/gridLayout': {
+    gridLayout(width: number, em: number): { columns: number; width: number; height: number; gap: number }
+    cardsInSight(layout: object, sight: { top: number; bottom: number }, count: number): [number, number]
+    cardByKey(key: string, index: number, columns: number, count: number): number | undefined
+  }
+  'metrics/metricKind': { countsUp(metric: object): boolean; unitOf(metric: object): string }
+  'parts/pageState': { stateFrom(hash: string): PageState; hashOf(state: PageState): string }
+  'reporters/reporterName': { reporterName(reporter: object): { name: string; about: string } }
+  'spaces/bigNumbers': {
+    bigNumbers(data: ChartData, chart: object): { label: string; value: number; crossed?: string }[]
+  }
+  'spaces/linesData': {
+    linesData(answer: unknown): { data: ChartData; unit: string; perSecond: boolean }
+  }
+  'spaces/streamText': {
+    tagsText(stream: object): string
+    streamFrom(
+      given: object,
+      fields: { metric: string; tags: string; summary: string; group: string },
+    ): Record<string, unknown> | undefined
+  }
+  'words/commands': Record<'firstMetric' | 'firstAlert' | 'firstSpace' | 'firstReporter', (origin: string) => string>
+  'words/figures': {
+    formatFigure(value: unknown, unit: string, perSecond?: boolean): string
+    formatAgo(seconds: number): string
+    formatSpan(seconds: number): string
   }
 }
 

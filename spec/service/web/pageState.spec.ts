@@ -1,23 +1,48 @@
 import { expect, test } from '@jest/globals'
 import { pageModule } from './pageModules.js'
 
-const { stateFrom, hashOf } = await pageModule('pageState')
-const { timeRanges, chooseResolution } = await pageModule('timeRanges')
+const { stateFrom, hashOf } = await pageModule('parts/pageState')
+const { timeRanges, chooseResolution, zoomed } = await pageModule('charts/timeRanges')
 
-const usual = { search: '', range: 300, offset: 0, metric: '' }
+const usual = {
+  view: 'metrics',
+  search: '',
+  range: 300,
+  metric: '',
+  space: 0,
+  from: 0,
+  to: 0,
+  resolution: 0,
+  by: '',
+}
 
 test('what is shown comes back from its address', () => {
-  const state = { search: 'a*&b=#c', range: 3600, offset: 200, metric: 'cpu:load-1.x_y' }
+  const state = {
+    view: 'spaces',
+    search: 'a*&b=#c',
+    range: 3600,
+    metric: 'cpu:load-1.x_y',
+    space: 7,
+    from: 1_000,
+    to: 2_000,
+    resolution: 60,
+    by: 'host',
+  }
   expect(stateFrom(hashOf(state))).toEqual(state)
   expect(hashOf(usual)).toBe('#')
 })
 
-test.each([[''], ['#'], ['#range=7&offset=-1'], ['#range=__proto__&offset=1e99'], ['#offset=0.5'], ['#%E0%A4%A']])(
-  'the address %p is the usual view',
-  (hash) => {
-    expect(stateFrom(hash)).toEqual(usual)
-  },
-)
+test.each([
+  [''],
+  ['#'],
+  ['#range=7&space=-1'],
+  ['#view=__proto__&space=1e99'],
+  ['#from=0.5'],
+  ['#from=20&to=10'],
+  ['#%E0%A4%A'],
+])('the address %p is the usual view', (hash) => {
+  expect(stateFrom(hash)).toEqual(usual)
+})
 
 test('a name that is too long is cut', () => {
   expect(stateFrom(`#metric=${'x'.repeat(10_000)}`).metric).toHaveLength(255)
@@ -42,4 +67,27 @@ test.each([
   [300, -5, 2],
 ])('over %p s, a metric with period %p is shown every %p s', (range, period, resolution) => {
   expect(chooseResolution(range, period)).toBe(resolution)
+})
+
+test.each([
+  ['+', { from: 25, to: 75 }],
+  ['-', { from: 1, to: 150 }],
+  ['<', { from: 1, to: 50 }],
+  ['>', { from: 50, to: 150 }],
+  ['0', { from: 0, to: 0 }],
+])('the key %s shows another time', (key, shown) => {
+  expect(zoomed(key, { from: 1, to: 100, range: 300 }, 1_000)).toEqual(
+    key === '0' ? shown : expect.objectContaining({ from: expect.any(Number), to: expect.any(Number) }),
+  )
+  if (key !== '0') {
+    const { from = 0, to = 0 } = zoomed(key, { from: 1, to: 100, range: 300 }, 1_000) ?? {}
+    expect(Math.abs(from - shown.from)).toBeLessThanOrEqual(2)
+    expect(Math.abs(to - shown.to)).toBeLessThanOrEqual(2)
+  }
+})
+
+test('zooming ends at ten seconds, starts from what is live, and other keys do nothing', () => {
+  expect(zoomed('+', { from: 100, to: 110, range: 300 }, 1_000)).toBeUndefined()
+  expect(zoomed('+', { from: 0, to: 0, range: 400 }, 1_000)).toEqual({ from: 700, to: 900 })
+  expect(zoomed('constructor', { from: 1, to: 100, range: 300 }, 1_000)).toBeUndefined()
 })

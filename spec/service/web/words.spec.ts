@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals'
 import { pageModule } from './pageModules.js'
 
-const { formatFigure, formatAgo } = await pageModule('figures')
-const { countsUp, unitOf } = await pageModule('metricKind')
-const { seriesLabels } = await pageModule('seriesLabels')
-const { firstMessage } = await pageModule('serviceCalls')
-const { firstCommand } = await pageModule('firstCommand')
+const { formatFigure, formatAgo, formatSpan } = await pageModule('words/figures')
+const { countsUp, unitOf } = await pageModule('metrics/metricKind')
+const { seriesLabels } = await pageModule('charts/seriesLabels')
+const { firstMessage } = await pageModule('calls/serviceCalls')
+const { firstMetric, firstAlert, firstSpace, firstReporter } = await pageModule('words/commands')
 
 test.each([
   [0, '', false, '0'],
@@ -95,6 +95,22 @@ test.each([
   expect(firstMessage(body)).toBe(told)
 })
 
-test('the command for a first metric names this very service', () => {
-  expect(firstCommand('http://127.0.0.1:8186')).toContain(' http://127.0.0.1:8186/v1/metrics ')
+test('each first command names this very service', () => {
+  const origin = 'http://127.0.0.1:8186'
+  expect(firstMetric(origin)).toContain(`${origin}/v1/metrics `)
+  expect(firstAlert(origin)).toContain(`${origin}/v1/alerts `)
+  expect(firstSpace(origin)).toContain(`${origin}/v1/spaces `)
+  expect(firstReporter(origin)).toContain(`LIBRATO_URL=${origin}/v1 `)
+})
+
+test.each([
+  [-3, '0 s'],
+  [12.4, '12 s'],
+  [300, '5 min'],
+  [12_000, '3 h 20 min'],
+  [7_200, '2 h'],
+  [345_600, '4 days'],
+  [Number.NaN, '–'],
+])('%p seconds last %s', (seconds, shown) => {
+  expect(formatSpan(seconds)).toBe(shown)
 })

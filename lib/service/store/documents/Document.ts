@@ -12,6 +12,7 @@ export type DocumentKind =
   | 'chart_token'
   | 'dashboard'
   | 'instrument'
+  | 'incident'
   | 'job'
   | 'service'
   | 'snapshot'

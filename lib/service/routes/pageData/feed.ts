@@ -1,0 +1,16 @@
+import { systemError } from '../../http/Answer.js'
+import type { Route } from '../../http/Route.js'
+
+/** `GET /page/events` (ours): server-sent events that say what changed. See `EventFeed`. */
+export const feed: Route = {
+  method: 'GET',
+  path: '/page/events',
+  async answer(_request, { feed }) {
+    if (!feed.hasRoom) return systemError(503, 'Too many pages follow the service already.', { 'retry-after': '10' })
+    return {
+      status: 200,
+      headers: { 'content-type': 'text/event-stream; charset=utf-8' },
+      takeOver: (response) => feed.add(response),
+    }
+  },
+}

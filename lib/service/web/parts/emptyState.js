@@ -1,0 +1,38 @@
+import { element } from './element.js'
+
+/**
+ * What is shown where there is nothing yet: what to do next, with the very command.
+ *
+ * @param {string} title
+ * @param {string} text
+ * @param {string} command
+ * @param {...Node} more
+ * @returns {HTMLElement}
+ */
+export function emptyState(title, text, command, ...more) {
+  const code = element('code', {}, command)
+  const copy = element(
+    'button',
+    {
+      type: 'button',
+      class: 'plain copy',
+      onclick: async () => {
+        // Without permission to write the clipboard there is still the text, selected.
+        await navigator.clipboard?.writeText(command).then(
+          () => copy.replaceChildren('Copied'),
+          () => getSelection()?.selectAllChildren(code),
+        )
+      },
+    },
+    'Copy',
+  )
+  return element(
+    'section',
+    { class: 'empty' },
+    element('h2', {}, title),
+    element('p', {}, text),
+    element('div', { class: 'command' }, element('pre', { tabindex: 0 }, code), copy),
+    element('p', { class: 'aside' }, 'User and token are the ones you signed in to this page with.'),
+    ...more,
+  )
+}

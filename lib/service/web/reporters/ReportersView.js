@@ -1,0 +1,145 @@
+import { read, serviceNow } from '../calls/serviceCalls.js'
+import { element, setText } from '../parts/element.js'
+import { emptyState } from '../parts/emptyState.js'
+import { firstReporter } from '../words/commands.js'
+import { formatAgo, formatFigure, formatSpan } from '../words/figures.js'
+import { reporterName } from './reporterName.js'
+
+/** @typedef {import('./reporterName.js').Reporter} Reporter */
+
+/** Milliseconds between two looks, whatever happens: rates fall without any event. */
+const interval = 2_000
+
+/** Who sends, and how the service itself is. */
+export class ReportersView {
+  #tiles = element('dl', { class: 'tiles' })
+  #lastError = element('p', { class: 'notice', role: 'status', hidden: true })
+  #count = element('p', { class: 'count' })
+  #rows = element('tbody')
+  #table = element(
+    'table',
+    { class: 'cards' },
+    element(
+      'thead',
+      {},
+      element(
+        'tr',
+        {},
+        ...['Reporter', 'State', 'Last seen', 'Rate', 'Sent', 'Errors'].map((text) =>
+          element('th', { scope: 'col' }, text),
+        ),
+      ),
+    ),
+    this.#rows,
+  )
+  #empty = emptyState(
+    'Nobody has sent anything since the service started',
+    'Reporters show up here with their first measurements. This one reports a process of its own, until Ctrl-C:',
+    firstReporter(location.origin),
+  )
+  element = element(
+    'section',
+    { 'aria-labelledby': 'reporters-title' },
+    element('div', { class: 'headline' }, element('h1', {}, 'Service')),
+    this.#lastError,
+    this.#tiles,
+    element('div', { class: 'headline' }, element('h1', { id: 'reporters-title' }, 'Reporters'), this.#count),
+    this.#empty,
+    this.#table,
+  )
+  #readAt = Number.NEGATIVE_INFINITY
+
+  constructor() {
+    this.#empty.hidden = true
+    this.#table.hidden = true
+  }
+
+  /** @param {import('../calls/Live.js').Change} change */
+  async refresh({ kinds }) {
+    // Every submission is news here; one look every two seconds is enough.
+    if (kinds !== null && performance.now() - this.#readAt < interval) return
+    this.#readAt = performance.now()
+    const [health, { reporters = [] }] = await Promise.all([read('health'), read('reporters')])
+    this.#showHealth(health)
+    this.#showReporters(reporters)
+  }
+
+  recolour() {}
+
+  leave() {}
+
+  /** @param {any} health */
+  #showHealth({ version, uptime, store, ingestion, queue, memory_bytes, last_error }) {
+    const failed = ingestion.refused_measurements + ingestion.refused_requests
+    const tiles = /** @type {[string, string, string][]} */ ([
+      [
+        'Measurements',
+        formatFigure(ingestion.measurements_per_second, '', true),
+        `${formatFigure(ingestion.measurements, '')} since the start`,
+      ],
+      ['Metrics', formatFigure(store.metrics, ''), `${formatFigure(store.series, '')} series`],
+      ['Store', formatFigure(store.bytes, 'bytes'), `schema ${store.schema_version}`],
+      ['Queue', formatFigure(queue.writes, ''), 'writes that wait'],
+      ['Refused', formatFigure(failed, ''), `${formatFigure(ingestion.refused_requests, '')} whole requests`],
+      ['Up', formatSpan(uptime), `version ${version}`],
+      ['Memory', formatFigure(memory_bytes, 'bytes'), 'of the process'],
+    ])
+    for (const [index, [name, value, more]] of tiles.entries()) {
+      const tile =
+        this.#tiles.children[index] ??
+        this.#tiles.appendChild(
+          element(
+            'div',
+            {},
+            element('dt', {}, name),
+            element('dd', { class: 'value' }),
+            element('dd', { class: 'more' }),
+          ),
+        )
+      const [, figure, about] = tile.children
+      if (figure !== undefined) setText(figure, value)
+      if (about !== undefined) setText(about, more)
+    }
+    this.#lastError.hidden = last_error === null
+    if (last_error !== null)
+      setText(this.#lastError, `Last error, ${formatAgo(serviceNow() - last_error.time)}: ${last_error.message}`)
+  }
+
+  /** @param {Reporter[]} reporters */
+  #showReporters(reporters) {
+    this.#empty.hidden = reporters.length > 0
+    this.#table.hidden = reporters.length === 0
+    const sending = reporters.filter(({ state }) => state === 'sending').length
+    setText(this.#count, reporters.length === 0 ? '' : `${sending} of ${reporters.length} sending`)
+    this.#rows.replaceChildren(...reporters.map(rowOf))
+  }
+}
+
+/** @param {Reporter} reporter */
+function rowOf(reporter) {
+  const { state, last_seen, interval, measurements, measurements_per_second, refused, errors, last_error } = reporter
+  const { name, about } = reporterName(reporter)
+  const lost = refused === 0 ? '' : `${formatFigure(refused, '')} measurements refused. `
+  const fault = last_error === null ? [] : [element('span', { class: 'about' }, `${lost}${last_error.message}`)]
+  const cell = (/** @type {string} */ label, /** @type {(Node | string)[]} */ ...children) =>
+    element('td', { 'data-label': label }, ...children)
+  return element(
+    'tr',
+    { class: state },
+    element(
+      'th',
+      { scope: 'row', 'data-label': 'Reporter' },
+      element('span', { class: 'who' }, name),
+      element('span', { class: 'about' }, about),
+    ),
+    cell('State', element('span', { class: 'badge' }, state === 'sending' ? 'Sending' : 'Silent')),
+    cell(
+      'Last seen',
+      formatAgo(serviceNow() - last_seen),
+      element('span', { class: 'about' }, interval === null ? '' : `every ${formatSpan(interval)}`),
+    ),
+    cell('Rate', formatFigure(measurements_per_second, '', true)),
+    cell('Sent', formatFigure(measurements, '')),
+    cell('Errors', formatFigure(errors, ''), ...fault),
+  )
+}

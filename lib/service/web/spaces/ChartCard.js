@@ -1,0 +1,155 @@
+import { concerns } from '../calls/Live.js'
+import { read, serviceNow } from '../calls/serviceCalls.js'
+import { Chart, canDraw, cannotDraw } from '../charts/Chart.js'
+import { lineColour } from '../charts/chartOptions.js'
+import { readAnnotations } from '../charts/readAnnotations.js'
+import { element, setText } from '../parts/element.js'
+import { formatFigure } from '../words/figures.js'
+import { bigNumbers } from './bigNumbers.js'
+import { linesData } from './linesData.js'
+
+/**
+ * A chart as the service answers it.
+ * @typedef {{ id: number, name: string | null, type: string, streams: any[], thresholds: { operator: string, value: number, type: string }[] | null, min?: number, max?: number, label?: string, use_log_yaxis?: boolean, use_last_value?: boolean }} ChartShape
+ */
+
+/** Lines named under a chart. */
+const mostNames = 8
+
+/** One chart of a space. */
+export class ChartCard {
+  #title = element('h2')
+  #plot = element('div', { class: 'plot' })
+  #numbers = element('dl', { class: 'numbers' })
+  #legend = element('ul', { class: 'legend' })
+  #note = element('p', { class: 'note', role: 'status' })
+  element
+  #chart = new Chart(this.#plot, { isLarge: true })
+  #space
+  /** @type {ChartShape | undefined} */
+  #shape
+  /** Unix second at which the figures can first be other than those shown. */
+  #staleAt = 0
+  #isReading = false
+
+  /**
+   * @param {number} space
+   * @param {{ edit(chart: ChartShape): void, remove(chart: ChartShape): void }} actions
+   */
+  constructor(space, { edit, remove }) {
+    this.#space = space
+    const button = (/** @type {string} */ text, /** @type {(chart: ChartShape) => void} */ act) =>
+      element('button', { type: 'button', class: 'plain quiet', onclick: () => this.#shape && act(this.#shape) }, text)
+    this.element = element(
+      'li',
+      { class: 'chart-card' },
+      element('header', {}, this.#title, button('Edit', edit), button('Delete', remove)),
+      this.#numbers,
+      this.#plot,
+      this.#legend,
+      this.#note,
+    )
+  }
+
+  /** @param {ChartShape} shape */
+  update(shape) {
+    if (JSON.stringify(shape) !== JSON.stringify(this.#shape)) this.#staleAt = 0
+    this.#shape = shape
+    setText(this.#title, shape.name || 'Without a name')
+    this.element.classList.toggle('number', shape.type === 'bignumber')
+  }
+
+  /** Whether a change can show in this chart: one of its metrics took measurements, or it was changed. @param {import('../calls/Live.js').Change} change */
+  isConcerned(change) {
+    if (this.#staleAt === 0) return true
+    if (change.kinds?.has('annotation')) return true
+    return (this.#shape?.streams ?? []).some(
+      ({ metric }) => typeof metric !== 'string' || metric.includes('*') || concerns(change, metric),
+    )
+  }
+
+  /**
+   * Reads the chart anew. Never rejects.
+   *
+   * @param {{ range: number }} state
+   */
+  async refresh({ range }) {
+    const shape = this.#shape
+    const now = serviceNow()
+    if (shape === undefined || this.#isReading || (now < this.#staleAt && range === this.#range)) return
+    this.#isReading = true
+    try {
+      await this.#read(shape, range, now)
+    } catch (error) {
+      setText(this.#note, error instanceof Error ? error.message : String(error))
+    } finally {
+      this.#isReading = false
+    }
+  }
+  #range = 0
+
+  recolour() {
+    this.#chart.recolour()
+    this.#staleAt = 0
+  }
+
+  destroy() {
+    this.#chart.destroy()
+    this.element.remove()
+  }
+
+  /** @param {ChartShape} shape @param {number} range @param {number} now */
+  async #read(shape, range, now) {
+    const answer = await read(`spaces/${this.#space}/charts/${shape.id}/lines`, { duration: range })
+    const { data, look, unit, perSecond } = linesData(answer)
+    this.#range = range
+    this.#staleAt = now + Math.max(2, data.resolution / 2)
+    const isNumber = shape.type === 'bignumber'
+    this.#showNumbers(isNumber ? bigNumbers(data, shape) : [], unit, perSecond)
+    await this.#chart.show(data, {
+      ...look,
+      isStacked: shape.type === 'stacked',
+      isLogarithmic: shape.use_log_yaxis === true && shape.type === 'line',
+      thresholds: (shape.thresholds ?? []).map(({ value, type }) => ({ value, type })),
+      range: [shape.min ?? null, shape.max ?? null],
+    })
+    this.#showLegend(isNumber && data.lines.length === 1 ? [] : data.lines)
+    const notes = Array.isArray(answer?.notes) ? answer.notes.map(String) : []
+    const isEmpty = data.lines.every(({ values }) => values.every((value) => value === null))
+    if (isEmpty) notes.unshift('Nothing was measured in this time.')
+    if (!(await canDraw())) notes.push(cannotDraw)
+    setText(this.#note, notes.join(' '))
+    const times = data.times
+    if (!isNumber) this.#chart.mark(await readAnnotations(times[0] ?? now, times.at(-1) ?? now))
+  }
+
+  /** @param {readonly import('./bigNumbers.js').BigNumber[]} numbers @param {string} unit @param {boolean} perSecond */
+  #showNumbers(numbers, unit, perSecond) {
+    this.#numbers.replaceChildren(
+      ...numbers.map(({ label, value, crossed }) =>
+        element(
+          'div',
+          { class: crossed ?? false },
+          element('dt', {}, label),
+          element(
+            'dd',
+            {},
+            formatFigure(value, unit, perSecond),
+            element('span', { class: 'unseen' }, crossed === undefined ? '' : `, beyond the ${crossed} limit`),
+          ),
+        ),
+      ),
+    )
+  }
+
+  /** @param {readonly import('../charts/chartData.js').Line[]} lines */
+  #showLegend(lines) {
+    const items = lines.slice(0, mostNames).map(({ label, color }, index) => {
+      const swatch = element('span', { class: 'swatch' })
+      swatch.style.setProperty('--swatch', lineColour(index, color))
+      return element('li', {}, swatch, label)
+    })
+    if (lines.length > mostNames) items.push(element('li', {}, `and ${lines.length - mostNames} more`))
+    this.#legend.replaceChildren(...items)
+  }
+}

@@ -1,0 +1,238 @@
+import { read, send } from '../calls/serviceCalls.js'
+import { ask, confirm } from '../parts/dialogs.js'
+import { element, setText } from '../parts/element.js'
+import { emptyState } from '../parts/emptyState.js'
+import { firstSpace } from '../words/commands.js'
+import { ChartCard } from './ChartCard.js'
+import { editChart } from './editChart.js'
+
+/** @typedef {import('../parts/pageState.js').PageState} PageState */
+/** @typedef {{ id: number, name: string }} Space */
+
+/** Spaces listed at once, and in all. */
+const [pageLength, mostPages] = [100, 10]
+/** Charts read at once: a browser opens six connections to one host. */
+const parallel = 3
+
+/** Spaces, and the charts of one of them; both are made and changed here. */
+export class SpacesView {
+  #title = element('h1', { id: 'spaces-title' }, 'Spaces')
+  #choice = element('select', { class: 'choice', 'aria-label': 'Space' })
+  #tools = element('div', { class: 'tools' })
+  #charts = element('ul', { class: 'charts', 'aria-label': 'Charts' })
+  #noCharts = element(
+    'section',
+    { class: 'empty', hidden: true },
+    element('h2', {}, 'This space is empty'),
+    element('p', {}, 'Add a chart: pick a metric, and it is drawn from then on.'),
+  )
+  #noSpaces = emptyState(
+    'No spaces yet',
+    'A space holds the charts that belong together: a service, a team, a screen on the wall. Make one here, or from a shell.',
+    firstSpace(location.origin),
+    element(
+      'p',
+      {},
+      element('button', { type: 'button', class: 'primary', onclick: () => this.#create() }, 'New space'),
+    ),
+  )
+  element = element(
+    'section',
+    { 'aria-labelledby': 'spaces-title' },
+    element('div', { class: 'headline' }, this.#title, this.#choice, this.#tools),
+    this.#noSpaces,
+    this.#noCharts,
+    this.#charts,
+  )
+  #go
+  #notice
+  /** @type {Space[] | undefined} */
+  #spaces
+  /** @type {number | undefined} */
+  #shown
+  /** @type {Map<number, ChartCard>} */
+  #cards = new Map()
+
+  /**
+   * @param {(change: Partial<PageState>) => void} go
+   * @param {(text: string) => void} notice
+   */
+  constructor(go, notice) {
+    this.#go = go
+    this.#notice = notice
+    this.#noSpaces.hidden = true
+    this.#choice.addEventListener('change', () => go({ space: Number(this.#choice.value) }))
+    const button = (/** @type {string} */ text, /** @type {string} */ look, /** @type {() => void} */ onclick) =>
+      element('button', { type: 'button', class: look, onclick }, text)
+    this.#tools.append(
+      button('Add chart', 'primary', () => this.#edit()),
+      button('Rename', 'plain needs-space', () => this.#rename()),
+      button('Delete', 'plain needs-space', () => this.#delete()),
+      button('New space', 'plain', () => this.#create()),
+    )
+    this.#noCharts.append(
+      element(
+        'p',
+        {},
+        button('Add chart', 'primary', () => this.#edit()),
+      ),
+    )
+  }
+
+  /**
+   * @param {import('../calls/Live.js').Change} change
+   * @param {PageState} state
+   */
+  async refresh(change, state) {
+    if (this.#spaces === undefined || change.kinds === null || change.kinds.has('space'))
+      this.#spaces = await readSpaces()
+    const space = this.#spaces.find(({ id }) => id === state.space) ?? this.#spaces[0]
+    this.#showHead(space)
+    const isOther = space?.id !== this.#shown
+    if (space !== undefined && (isOther || change.kinds === null || change.kinds.has('chart')))
+      await this.#readCharts(space)
+    this.#shown = space?.id
+    if (space === undefined) this.#clear()
+    const waiting = [...this.#cards.values()].filter((card) => isOther || card.isConcerned(change))
+    const work = async () => {
+      for (let card = waiting.shift(); card !== undefined; card = waiting.shift()) await card.refresh(state)
+    }
+    await Promise.all(Array.from({ length: parallel }, work))
+  }
+
+  recolour() {
+    for (const card of this.#cards.values()) card.recolour()
+  }
+
+  leave() {}
+
+  get #space() {
+    return this.#spaces?.find(({ id }) => id === this.#shown)
+  }
+
+  /** @param {Space | undefined} space */
+  #showHead(space) {
+    const spaces = this.#spaces ?? []
+    this.#noSpaces.hidden = spaces.length > 0
+    this.#tools.hidden = spaces.length === 0
+    this.#choice.hidden = spaces.length < 2
+    // The choice bears the name then.
+    this.#title.classList.toggle('unseen', spaces.length > 1)
+    setText(this.#title, space?.name ?? 'Spaces')
+    const options = spaces.map(({ id, name }) => element('option', { value: id }, name))
+    this.#choice.replaceChildren(...options)
+    if (space !== undefined) this.#choice.value = String(space.id)
+  }
+
+  /** @param {Space} space */
+  async #readCharts({ id }) {
+    const charts = await read(`spaces/${id}/charts`)
+    const known = Array.isArray(charts) ? charts : []
+    const wanted = new Set(known.map((chart) => chart.id))
+    for (const [chart, card] of this.#cards) if (!wanted.has(chart)) this.#remove(chart, card)
+    for (const [index, chart] of known.entries()) {
+      const card =
+        this.#cards.get(chart.id) ??
+        new ChartCard(id, { edit: (one) => this.#edit(one), remove: (one) => this.#removeChart(one) })
+      this.#cards.set(chart.id, card)
+      card.update(chart)
+      const present = this.#charts.children[index]
+      // Moving an element takes the keyboard from it, so only what is out of place is moved.
+      if (present !== card.element) this.#charts.insertBefore(card.element, present ?? null)
+    }
+    this.#noCharts.hidden = known.length > 0
+  }
+
+  #clear() {
+    for (const [id, card] of this.#cards) this.#remove(id, card)
+    this.#noCharts.hidden = true
+  }
+
+  /** @param {number} id @param {ChartCard} card */
+  #remove(id, card) {
+    card.destroy()
+    this.#cards.delete(id)
+  }
+
+  /** @param {() => Promise<void>} work */
+  async #attempt(work) {
+    try {
+      await work()
+      this.#notice('')
+    } catch (error) {
+      this.#notice(error instanceof Error ? error.message : String(error))
+    }
+  }
+
+  #create() {
+    return this.#attempt(async () => {
+      const name = await ask({
+        title: 'New space',
+        label: 'Name',
+        value: '',
+        done: 'Create',
+        act: (text) => send('POST', 'spaces', { name: text }),
+      })
+      if (name === undefined) return
+      this.#spaces = await readSpaces()
+      const made = this.#spaces.find((space) => space.name === name)
+      if (made !== undefined) this.#go({ space: made.id })
+    })
+  }
+
+  #rename() {
+    const space = this.#space
+    if (space === undefined) return undefined
+    return this.#attempt(async () => {
+      await ask({
+        title: 'Rename space',
+        label: 'Name',
+        value: space.name,
+        done: 'Rename',
+        act: (name) => send('PUT', `spaces/${space.id}`, { name }),
+      })
+    })
+  }
+
+  #delete() {
+    const space = this.#space
+    if (space === undefined) return undefined
+    return this.#attempt(async () => {
+      const text = `“${space.name}” is deleted with its ${this.#cards.size} charts. The metrics stay.`
+      if (!(await confirm({ title: 'Delete space', text, done: 'Delete' }))) return
+      await send('DELETE', `spaces/${space.id}`)
+      this.#spaces = undefined
+      this.#go({ space: 0 })
+    })
+  }
+
+  /** @param {import('./ChartCard.js').ChartShape} [chart] */
+  #edit(chart) {
+    const space = this.#space
+    if (space === undefined) return undefined
+    return this.#attempt(() => editChart(space.id, chart))
+  }
+
+  /** @param {import('./ChartCard.js').ChartShape} chart */
+  #removeChart(chart) {
+    const space = this.#space
+    if (space === undefined) return undefined
+    return this.#attempt(async () => {
+      const text = `“${chart.name || 'Without a name'}” is taken from the space. The metrics stay.`
+      if (await confirm({ title: 'Delete chart', text, done: 'Delete' }))
+        await send('DELETE', `spaces/${space.id}/charts/${chart.id}`)
+    })
+  }
+}
+
+/** @returns {Promise<Space[]>} */
+async function readSpaces() {
+  /** @type {Space[]} */
+  const all = []
+  for (let page = 0; page < mostPages; page++) {
+    const { spaces = [] } = (await read('spaces', { offset: all.length, length: pageLength })) ?? {}
+    for (const { id, name } of spaces) all.push({ id: Number(id), name: String(name) })
+    if (spaces.length < pageLength) break
+  }
+  return all
+}

@@ -1,0 +1,63 @@
+/**
+ * Which series a stream shows, in one line: `host=web-* region=eu`, or a source.
+ *
+ * @param {any} stream
+ * @returns {string}
+ */
+export function tagsText({ tags, source }) {
+  if (!Array.isArray(tags) || tags.length === 0) return typeof source === 'string' ? source : ''
+  return tags
+    .map(({ name, values, grouped }) => `${grouped === true ? '+' : ''}${name}=${(values ?? ['*']).join('|')}`)
+    .join(' ')
+}
+
+/**
+ * A stream as the service takes it. What the form doesn't show stays.
+ *
+ * @param {any} given - the stream before
+ * @param {{ metric: string, tags: string, summary: string, group: string }} fields
+ * @returns {object | undefined} undefined: there is no metric
+ */
+export function streamFrom(given, fields) {
+  const metric = fields.metric.trim()
+  if (metric === '') return undefined
+  const {
+    metric: _,
+    composite: __,
+    tags: knownTags,
+    source: ___,
+    summary_function: ____,
+    group_function: knownGroup,
+    type: _____,
+    ...rest
+  } = given
+  const summary = fields.summary === '' ? {} : { summary_function: fields.summary }
+  // An expression has brackets, which no name has.
+  if (metric.includes('(')) return { ...rest, composite: metric, ...summary }
+  const isUnchanged = fields.tags === tagsText(given)
+  const kept = isUnchanged && Array.isArray(knownTags) ? { tags: knownTags } : filterFrom(fields.tags)
+  const group =
+    fields.group !== ''
+      ? { group_function: fields.group }
+      : knownGroup === 'breakout'
+        ? { group_function: 'breakout' }
+        : {}
+  return { ...rest, metric, ...kept, ...summary, ...group }
+}
+
+/** @param {string} text */
+function filterFrom(text) {
+  const words = text.split(/\s+/).filter((word) => word !== '')
+  if (words.length === 0) return {}
+  if (words.length === 1 && !words[0]?.includes('=')) return { source: words[0] }
+  return {
+    tags: words.map((word) => {
+      const [name = '', value = '*'] = word.replace(/^\+/, '').split(/=(.*)/s)
+      return {
+        name,
+        values: value.split('|').filter((each) => each !== ''),
+        ...(word.startsWith('+') ? { grouped: true } : {}),
+      }
+    }),
+  }
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from '@jest/globals'
+import { json, serve } from '../support/withService.js'
+
+const now = Math.floor(Date.now() / 1000)
+
+describe('GET /v1/reporters', () => {
+  test('tells who sends, and what of it was refused', async () => {
+    const service = await serve({})
+    expect(json(await service.get('/v1/reporters'))).toEqual({ reporters: [] })
+    const session = 'a'.repeat(32)
+    for (const id of [`${session}.1`, `${session}.2`, `${session}.2`])
+      await service.post(
+        '/v1/measurements',
+        { measurements: [{ name: 'a', value: 1, time: now, tags: { host: 'web-1' } }] },
+        { 'idempotency-key': id, 'user-agent': 'one/1' },
+      )
+    await service.post('/v1/metrics', { gauges: [{ name: 'bad name!', value: 1 }] }, { 'user-agent': 'two/2' })
+    await service.post('/v1/metrics', 'x', { 'user-agent': 'two/2', 'content-type': 'application/json' })
+    const { reporters } = json(await service.get('/v1/reporters')) as { reporters: object[] }
+    expect(reporters).toEqual([
+      expect.objectContaining({ user_agent: 'two/2', measurements: 0, errors: 2 }),
+      expect.objectContaining({
+        user_agent: 'one/1',
+        tags: { host: 'web-1' },
+        state: 'sending',
+        // The repetition stored nothing.
+        requests: 3,
+        measurements: 2,
+        errors: 0,
+        last_error: null,
+      }),
+    ])
+  })
+
+  test('counts what was refused of a submission that was stored in part', async () => {
+    const service = await serve({})
+    const measurements = [
+      { name: 'a', value: 1, tags: { host: 'h' } },
+      { name: 'b', value: 'x', tags: { host: 'h' } },
+    ]
+    await service.post('/v1/measurements', { measurements })
+    expect(json(await service.get('/v1/reporters'))).toMatchObject({
+      reporters: [
+        { measurements: 1, refused: 1, errors: 1, last_error: { message: expect.stringContaining('b: value') } },
+      ],
+    })
+  })
+})
+
+describe('GET /v1/health', () => {
+  test('says how the service is doing', async () => {
+    const service = await serve({})
+    await service.post('/v1/metrics', { gauges: [{ name: 'a', value: 1 }] })
+    await service.post('/v1/metrics', { gauges: [{ name: '', value: 1 }] })
+    expect(json(await service.get('/v1/health'))).toEqual({
+      version: expect.any(String),
+      uptime: expect.any(Number),
+      store: { metrics: 1, series: 1, bytes: expect.any(Number), schema_version: expect.any(Number) },
+      ingestion: {
+        measurements_per_second: expect.any(Number),
+        measurements: 1,
+        requests: 2,
+        refused_measurements: 0,
+        refused_requests: 1,
+      },
+      queue: { writes: 0 },
+      pages: 0,
+      memory_bytes: expect.any(Number),
+      last_error: null,
+    })
+  })
+
+  test('needs credentials, unlike /healthz', async () => {
+    const service = await serve()
+    expect((await service.get('/v1/health', { headers: { authorization: '' } })).status).toBe(401)
+  })
+})
+
+describe('GET /v1/spaces/:id/charts/:chart/lines', () => {
+  async function chartOf(streams: readonly object[]) {
+    const service = await serve()
+    const space = json(await service.post('/v1/spaces', { name: `s${Math.random()}` })) as { id: number }
+    const chart = json(await service.post(`/v1/spaces/${space.id}/charts`, { name: 'c', streams })) as { id: number }
+    return { service, path: `/v1/spaces/${space.id}/charts/${chart.id}/lines` }
+  }
+
+  test('gives counters as growth per second, without the bucket that is not whole yet', async () => {
+    const { service, path } = await chartOf([
+      { metric: 'requests' },
+      { metric: 'temperature', name: 'T', units_short: '°' },
+    ])
+    const first = Math.floor(now / 10) * 10 - 100
+    const measurements = Array.from({ length: 5 }, (_, n) => [
+      {
+        name: 'requests',
+        time: first + 10 * n,
+        count: 50,
+        sum: 50,
+        period: 10,
+        attributes: { summarize_function: 'sum' },
+        tags: { host: 'a' },
+      },
+      { name: 'temperature', time: first + 10 * n, value: 20, tags: { host: 'a' } },
+    ]).flat()
+    await service.post('/v1/measurements', { measurements })
+    const answer = json(await service.get(`${path}?duration=300`)) as { lines: { points: { value: number }[] }[] }
+    expect(answer).toMatchObject({
+      start_time: expect.any(Number),
+      end_time: expect.any(Number),
+      notes: [],
+      lines: [
+        { label: 'requests a', per_second: true, period: 10, unit: '' },
+        { label: 'T', per_second: false, unit: '°' },
+      ],
+    })
+    expect(answer.lines[0]?.points.map(({ value }) => value)).toEqual([5, 5, 5, 5, 5])
+    const coarse = json(await service.get(`${path}?duration=86400`)) as typeof answer
+    expect(coarse.lines[0]?.points.length).toBeLessThan(5)
+  })
+
+  test('says what is wrong with the question', async () => {
+    const { service, path } = await chartOf([])
+    expect(json(await service.get(path))).toMatchObject({ lines: [], notes: [] })
+    expect((await service.get(`${path}?duration=0`)).status).toBe(400)
+    expect((await service.get(`${path}?duration=x`)).status).toBe(400)
+    expect((await service.get(path.replace(/\d+\/lines/, '999999/lines'))).status).toBe(404)
+  })
+})
