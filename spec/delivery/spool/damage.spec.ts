@@ -28,6 +28,8 @@ async function leave(): Promise<string> {
   server.otherwise(503)
   const first = reporterFor(server, { spool: { directory: root.path }, batch: { measurements: 1 } })
   for (let n = 0; n < 5; n += 1) first.gauge(`g.${n}`).record(n)
+  void first.flush()
+  await server.received(1)
   await first.close({ deadline: 30 })
   server.otherwise(200)
   return join(root.path, root.files()[0] ?? '')

@@ -263,6 +263,8 @@ describe('a spool', () => {
     server.otherwise(() => {})
     const first = spooled({ batch: { measurements: 2 } })
     record(first, 2)
+    void first.flush()
+    await server.received(1)
     await first.close({ deadline: 100 })
     server.otherwise(200)
     const clock = new TestClock({ random: 0.5, now: Date.now() + 2 * 86_400_000 })
