@@ -30,7 +30,7 @@ export interface RequiredSettings {
 export type ServiceType = keyof RequiredSettings
 
 /** Further settings are kept as they come. */
-type MoreSettings = Readonly<Record<string, string | number | boolean>>
+export type MoreSettings = Readonly<Record<string, string | number | boolean>>
 
 /** A service to be created: its type decides which settings it needs. */
 export type NewService = {

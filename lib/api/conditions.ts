@@ -2,7 +2,7 @@ import { LibratoError } from '../errors/index.js'
 import type { AbsentCondition, AlertTag, ConditionFunction, ConditionStreams, ThresholdCondition } from './Alert.js'
 
 /** What can be added to a condition; each call gives a new one. */
-interface StreamChoice<C> {
+export interface StreamChoice<C> {
   /** Only the sources of this name, or that match a pattern with `*`. In place of tags. */
   from(source: string): C
   /** Only streams with these tags: values, patterns with `*`, or lists of them. In place of a source, and added to earlier tags. */

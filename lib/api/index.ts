@@ -43,6 +43,7 @@ export type {
   SpaceWithCharts,
 } from './Chart.js'
 export type { ChartCalls } from './chartCalls.js'
+export type { Collection } from './checkMeasurement.js'
 export type {
   CompositeCalls,
   CompositeMeasurements,
@@ -52,7 +53,15 @@ export type {
   SourcedCompositeMeasurements,
   SourcedCompositeSeries,
 } from './compositeCalls.js'
-export { above, absent, type BuiltAbsence, type BuiltAbsent, type BuiltThreshold, below } from './conditions.js'
+export {
+  above,
+  absent,
+  type BuiltAbsence,
+  type BuiltAbsent,
+  type BuiltThreshold,
+  below,
+  type StreamChoice,
+} from './conditions.js'
 export { type ConnectOptions, connect } from './connect.js'
 export type { CounterCalls } from './counterCalls.js'
 export type { Id } from './encodeId.js'
@@ -79,7 +88,14 @@ export type {
 } from './measurementsCalls.js'
 export type { BatchOptions, BatchResult, MetricListQuery, MetricsCalls } from './metricsCalls.js'
 export type { PagedList } from './PagedList.js'
-export type { NewService, NotificationService, RequiredSettings, ServiceChange, ServiceType } from './Service.js'
+export type {
+  MoreSettings,
+  NewService,
+  NotificationService,
+  RequiredSettings,
+  ServiceChange,
+  ServiceType,
+} from './Service.js'
 export type { Snapshot, SnapshotChart, SnapshotOptions, SnapshotSubject } from './Snapshot.js'
 export type { Submission, SubmissionDefaults, SubmissionFailure, SubmissionSummary } from './Submission.js'
 export type { ServiceCalls, ServiceListQuery } from './serviceCalls.js'

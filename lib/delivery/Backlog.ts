@@ -1,5 +1,5 @@
 import type { Batches } from './Batches.js'
-import type { RetentionState } from './DeliveryOptions.js'
+import type { RetentionState } from './DeliveryState.js'
 import type { Retention } from './Retention.js'
 import type { Spool } from './spool/Spool.js'
 import { Tally } from './Tally.js'

@@ -1,7 +1,14 @@
-import type { Agent as HttpAgent } from 'node:http'
-import type { Agent as HttpsAgent } from 'node:https'
 import type { Logger } from '../runtime/Logger.js'
-import type { Credentials } from './Credentials.js'
+
+/**
+ * An `http.Agent` or `https.Agent` of Node, or of a class derived from one: nothing else is accepted. Written by its shape, so that these types
+ * need no others.
+ */
+export interface NodeAgent {
+  readonly maxSockets: number
+  readonly sockets: object
+  destroy(): void
+}
 
 /** When a call is tried again. */
 export interface CallRetryOptions {
@@ -26,9 +33,9 @@ export interface ClientOptions {
   /** More headers for every request. `Authorization`, and those that frame the body, can't be set here. */
   readonly headers?: Readonly<Record<string, string>>
   /** An agent of your own, for sockets that ours don't make; then proxies from the environment are not looked at. */
-  readonly agent?: HttpAgent | HttpsAgent
+  readonly agent?: NodeAgent
   /** Certificates (PEM) to trust in place of the system's. */
-  readonly ca?: string | Buffer | readonly (string | Buffer)[]
+  readonly ca?: string | Uint8Array | readonly (string | Uint8Array)[]
   /** Each request is logged at `debug`, without credentials. Default: `false`. */
   readonly logger?: Logger | false
   /** Whether the token may go over plain HTTP to another machine. Default: false. */
@@ -41,21 +48,4 @@ export interface CoreOptions extends ClientOptions {
   readonly user?: string
   /** Default: `LIBRATO_TOKEN`. */
   readonly token?: string
-}
-
-/** {@link CoreOptions} after checks, with all defaults. Frozen. */
-export interface ResolvedClientOptions {
-  /** Without a trailing slash. */
-  readonly url: string
-  readonly credentials: Credentials
-  readonly timeout: number
-  readonly retry: Required<CallRetryOptions>
-  readonly userAgent: string
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly agent: HttpAgent | HttpsAgent | undefined
-  readonly ca: readonly (string | Buffer)[] | undefined
-  readonly logger: Logger | undefined
-  /** The proxy that the environment names for this url. May hold credentials. */
-  readonly proxy: URL | undefined
 }

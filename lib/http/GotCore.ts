@@ -4,7 +4,6 @@ import { type Got, got } from 'got'
 import { LibratoError, NetworkError, TimeoutError } from '../errors/index.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { Attempt, type AttemptContext, type RawAnswer } from './Attempt.js'
-import type { ResolvedClientOptions } from './ClientOptions.js'
 import type { Credentials } from './Credentials.js'
 import { callApi } from './callApi.js'
 import { closeIdleSockets, createAgent } from './createAgent.js'
@@ -12,6 +11,7 @@ import type { ApiAnswer, HttpCore, HttpRequest, HttpResponse } from './HttpCore.
 import { parseClockSkew } from './parseClockSkew.js'
 import { parseRateLimit } from './parseRateLimit.js'
 import { parseRetryAfter } from './parseRetryAfter.js'
+import type { ResolvedClientOptions } from './ResolvedClientOptions.js'
 import { resolveCredentials } from './resolveCredentials.js'
 
 /** {@link HttpCore} by one got instance and one agent. */

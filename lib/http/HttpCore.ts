@@ -11,7 +11,7 @@ export interface HttpRequest {
   /** Encoded query string without the question mark. */
   readonly query?: string
   /** Bytes to send. A string is sent as UTF-8. */
-  readonly body?: string | Buffer
+  readonly body?: string | Uint8Array
   /** Default: `application/json` when there is a body. */
   readonly contentType?: string
   /** Headers of this request; they beat those of the core, but never its credentials. */

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import type { ResolvedClientOptions } from './ClientOptions.js'
 import { ForwardAgent, TunnelAgent } from './proxyAgents.js'
+import type { ResolvedClientOptions } from './ResolvedClientOptions.js'
 
 /** Below the 5 s after which a Node server closes an idle socket, so that a request seldom runs into a closing one. */
 const idleTimeout = 4_000

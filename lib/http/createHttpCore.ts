@@ -1,8 +1,8 @@
 import type { Runtime } from '../runtime/Runtime.js'
 import { systemRuntime } from '../runtime/systemRuntime.js'
-import type { ResolvedClientOptions } from './ClientOptions.js'
 import { GotCore } from './GotCore.js'
 import type { HttpCore } from './HttpCore.js'
+import type { ResolvedClientOptions } from './ResolvedClientOptions.js'
 
 /**
  * The way out for one set of options: `createHttpCore(resolveClientOptions({ user, token }))`. Opens nothing before the first request.

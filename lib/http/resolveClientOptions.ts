@@ -4,8 +4,9 @@ import { LibratoError } from '../errors/index.js'
 import { packageVersion } from '../packageVersion.js'
 import { isLogger } from '../runtime/Logger.js'
 import { assertKnownOptions } from './assertKnownOptions.js'
-import type { CallRetryOptions, CoreOptions, ResolvedClientOptions } from './ClientOptions.js'
+import type { CallRetryOptions, CoreOptions } from './ClientOptions.js'
 import { proxyFor } from './proxyFor.js'
+import type { ResolvedClientOptions } from './ResolvedClientOptions.js'
 import { resolveCredentials } from './resolveCredentials.js'
 import { resolveHeaders } from './resolveHeaders.js'
 import { defaultUrl, resolveUrl } from './resolveUrl.js'
@@ -94,7 +95,7 @@ function resolveUserAgent(userAgent: unknown): string {
   throw invalid('userAgent must be 1 to 500 printable ASCII characters.')
 }
 
-function resolveAgent(agent: CoreOptions['agent'] | null): CoreOptions['agent'] {
+function resolveAgent(agent: unknown): HttpAgent | undefined {
   if (agent === undefined || agent instanceof HttpAgent) return agent
   throw invalid('agent must be an http.Agent or https.Agent.')
 }
@@ -106,10 +107,11 @@ function resolveCa(ca: CoreOptions['ca']): readonly (string | Buffer)[] | undefi
   return Object.freeze(
     certificates.map((certificate) => {
       try {
-        if (typeof certificate === 'string' || Buffer.isBuffer(certificate)) {
+        if (typeof certificate === 'string' || certificate instanceof Uint8Array) {
+          const readable = typeof certificate === 'string' ? certificate : Buffer.from(certificate)
           // Node passes over a `ca` that it can't read, and then trusts nobody without saying why.
-          new X509Certificate(certificate)
-          return certificate
+          new X509Certificate(readable)
+          return readable
         }
       } catch {
         // Told below.

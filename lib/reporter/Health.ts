@@ -1,11 +1,7 @@
-import type { Delivery } from '../delivery/Delivery.js'
-import type { DeliveryState, RetentionState } from '../delivery/DeliveryOptions.js'
+import type { DeliveryState, RetentionState } from '../delivery/DeliveryState.js'
 import type { SpoolState } from '../delivery/spool/SpoolOptions.js'
-import type { OpenWindow } from './OpenWindow.js'
 import type { Offender } from './offenders.js'
 import type { RefusalCause } from './Refusals.js'
-import type { SeriesScope } from './SeriesScope.js'
-import type { SeriesTable } from './SeriesTable.js'
 
 /** Everything settled since the reporter was made, each measurement counted once. */
 export interface Totals {
@@ -45,33 +41,4 @@ export interface Health {
   readonly offenders: readonly Offender[]
   /** 1, and one more for each time the wall clock was set back by more than an interval. */
   readonly timelines: number
-}
-
-/** The health of a reporter, from its parts. */
-export function readHealth(table: SeriesTable, scope: SeriesScope, window: OpenWindow, delivery: Delivery): Health {
-  const { accepted, rejected, dropped, unknown, requests, attempts, bytes } = delivery.totals
-  const refused = scope.refusals.counts
-  const allRefused = Object.values(refused).reduce((sum, count) => sum + count, 0)
-  return {
-    state: table.isOpen ? delivery.condition : 'closed',
-    series: table.size,
-    overflow: table.overflows,
-    retained: delivery.retained,
-    ...(delivery.spool === undefined ? {} : { spool: delivery.spool }),
-    delivery: delivery.state,
-    refused,
-    totals: {
-      accepted,
-      rejected,
-      dropped,
-      unknown,
-      requests,
-      attempts,
-      bytes,
-      refused: allRefused,
-      resets: scope.resets,
-    },
-    offenders: table.offenders(),
-    timelines: window.timelines,
-  }
 }

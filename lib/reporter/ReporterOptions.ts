@@ -1,7 +1,7 @@
 import type { Api } from '../api/index.js'
 import type { SpoolOptions } from '../delivery/spool/SpoolOptions.js'
 import type { DestinationPlan } from '../destinations/DestinationPlan.js'
-import type { CoreOptions } from '../http/index.js'
+import type { CoreOptions } from '../http/ClientOptions.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Model } from '../windows/Metric.js'
 import type { ErrorListener } from './Notices.js'

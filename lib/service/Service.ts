@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { FastifyInstance } from 'fastify'
 import type { AccessToken } from './accessToken.js'
 import type { Alerting } from './alerting/Alerting.js'

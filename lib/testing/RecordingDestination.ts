@@ -18,7 +18,7 @@ export class RecordingDestination implements DestinationPlan {
   #measurements: RecordedMeasurement[] = []
   #batches = 0
 
-  /** Called by the Reporter. */
+  /** Called by the Reporter. @internal */
   open({ model, limits }: DestinationContext): OpenDestination {
     const transport = {
       exchange: async (request: HttpRequest) => this.#take(request),

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { type AddressInfo, createServer, type Socket, type Server as TcpServer } from 'node:net'
 import { gunzipSync } from 'node:zlib'

@@ -15,7 +15,7 @@ export function answer(reply: Reply, request: ReceivedRequest, response: ServerR
     return
   }
   const { status = 200, headers = {}, body = '' } = typeof reply === 'number' ? { status: reply } : reply
-  const isText = typeof body === 'string' || Buffer.isBuffer(body)
+  const isText = typeof body === 'string' || body instanceof Uint8Array
   response.writeHead(status, { ...(isText ? {} : { 'content-type': 'application/json' }), ...headers })
   response.end(isText ? body : JSON.stringify(body))
 }

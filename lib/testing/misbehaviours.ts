@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { systemRuntime } from '../runtime/systemRuntime.js'
+import type { MisbehaviourName } from './MisbehaviourName.js'
 
 type Misbehaviour = (response: ServerResponse, socket: Socket) => void
 
@@ -13,8 +14,8 @@ function reset(socket: Socket): void {
 
 const html = '<!DOCTYPE html><html><body>Something that is no service of yours</body></html>'
 
-/** What servers, proxies and networks do to clients, each under a name for {@link Reply}. */
-export const misbehaviours = {
+/** What servers, proxies and networks do to clients, each under a name for `Reply`. */
+export const misbehaviours: Readonly<Record<MisbehaviourName, Misbehaviour>> = {
   /** The connection is reset as soon as the headers are in; the body is not read. */
   'reset before the body': (_, socket) => reset(socket),
   /** The request is read whole, and then the connection is reset without an answer. */
@@ -60,7 +61,4 @@ export const misbehaviours = {
   'bad gateway': (response) => response.writeHead(502, { 'content-type': 'text/html' }).end(html),
   /** 302 to another host. */
   'redirect elsewhere': (response) => response.writeHead(302, { location: 'http://192.0.2.1/v1/' }).end(),
-} satisfies Record<string, Misbehaviour>
-
-/** The names of {@link misbehaviours}. */
-export type MisbehaviourName = keyof typeof misbehaviours
+}

@@ -203,7 +203,7 @@ describe('a failure', () => {
       },
     ],
   ])('%s leaves open whether the request arrived', async (_, cut) => {
-    server.reply((_request, _response, socket) => cut(socket))
+    server.reply((_request, _response, socket: Socket) => cut(socket))
     const error = await rejection<NetworkError>(core.exchange(post))
     expect(error).toBeInstanceOf(NetworkError)
     expect(error).toMatchObject({ mayHaveArrived: true, retryable: true, isCertificateFault: false })

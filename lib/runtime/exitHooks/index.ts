@@ -1,2 +1,2 @@
-export type { Closable } from './ExitHooks.js'
-export { type ExitHookOptions, installExitHooks } from './installExitHooks.js'
+export type { Closable } from './Closable.js'
+export { type ExitHookOptions, installExitHooks, type SignalName } from './installExitHooks.js'

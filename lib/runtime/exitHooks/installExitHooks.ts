@@ -1,12 +1,16 @@
 import { constants } from 'node:os'
 import { LibratoError } from '../../errors/LibratoError.js'
 import { assertKnownOptions } from '../../http/assertKnownOptions.js'
-import { type Closable, ExitHooks, type Hook } from './ExitHooks.js'
+import type { Closable } from './Closable.js'
+import { ExitHooks, type Hook } from './ExitHooks.js'
+
+/** The name of a signal that can be caught, like `SIGTERM`: never `SIGKILL` or `SIGSTOP`. */
+export type SignalName = `SIG${string}`
 
 /** Options of {@link installExitHooks}. */
 export interface ExitHookOptions {
   /** Signals that close the reporter, and then have their way. Default: SIGTERM and SIGINT. */
-  readonly signals?: readonly NodeJS.Signals[]
+  readonly signals?: readonly SignalName[]
   /** Close it when the process has nothing left to do. Default: true. */
   readonly beforeExit?: boolean
   /** Milliseconds that closing may take. Default: that of `close()`, 10 s. */
