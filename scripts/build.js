@@ -5,6 +5,7 @@ import { chmodSync, cpSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { shipOnlyWhatIsUsed } from './shipOnlyWhatIsUsed.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const next = join(root, `dist.${process.pid}`)
@@ -14,6 +15,7 @@ const compiled = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', 
   stdio: 'inherit',
 })
 if (compiled.status === 0) {
+  shipOnlyWhatIsUsed(next, ['index.d.ts', 'service/index.d.ts', 'testing/index.d.ts'])
   cpSync(join(root, 'lib/service/web'), join(next, 'service/web'), { recursive: true })
   chmodSync(join(next, 'cli/main.js'), 0o755)
   rmSync(join(root, 'dist'), { recursive: true, force: true })
