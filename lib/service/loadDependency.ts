@@ -1,8 +1,9 @@
 import { LibratoError } from '../errors/index.js'
+import { peerRemedy } from './peers.js'
 
 /**
  * Loads an optional package that the service needs.
- * @throws {LibratoError} MISSING_DEPENDENCY with the command that installs it
+ * @throws {LibratoError} MISSING_DEPENDENCY with the commands that bring it
  */
 export async function loadDependency<T>(name: string, load: () => Promise<T>): Promise<T> {
   try {
@@ -13,7 +14,7 @@ export async function loadDependency<T>(name: string, load: () => Promise<T>): P
     if (!(code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') || !message.includes(`'${name}'`)) throw error
     throw new LibratoError(
       'MISSING_DEPENDENCY',
-      `The service needs the package ${name}: npm install fastify qs libsql installs all that it needs.`,
+      `The service needs the package ${name}, which is not installed. ${peerRemedy()}`,
       { cause: error },
     )
   }

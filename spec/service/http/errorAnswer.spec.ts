@@ -32,7 +32,7 @@ describe('a package that is missing', () => {
     await expect(loadDependency(specifier, () => import(specifier))).rejects.toMatchObject({
       code: 'MISSING_DEPENDENCY',
       message: expect.stringMatching(
-        /^The service needs the package librato-reporter-does-not-have-this: npm install /,
+        /^The service needs the package librato-reporter-does-not-have-this, which is not installed\. In your project: npm install fastify@5 .*npx /,
       ),
     })
   })

@@ -1,4 +1,5 @@
 import { LibratoError } from '../../../errors/index.js'
+import { peerRemedy } from '../../peers.js'
 import type { Database, DatabaseOptions, SqlRow, SqlValue, Statement } from './Database.js'
 import { reuseStatements } from './reuseStatements.js'
 import { withTransaction } from './withTransaction.js'
@@ -48,7 +49,7 @@ async function importLibsql(): Promise<{ default: LibsqlConstructor }> {
   } catch (cause) {
     throw new LibratoError(
       'MISSING_DEPENDENCY',
-      'The service keeps its data in SQLite, and on Node before 24 that takes the package libsql: npm install libsql',
+      `The service keeps its data in SQLite, and on Node before 24 that takes the package libsql. ${peerRemedy()}`,
       { cause },
     )
   }
