@@ -37,6 +37,12 @@ export class ClientErrors {
   }
 }
 
+/** Answers `Expect: something`, where Node's own answer has no body: 417. */
+export function refuseExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const body = JSON.stringify({ errors: { request: ['Expect must be 100-continue, or not be sent'] } })
+  response.writeHead(417, { 'content-type': jsonType, 'content-length': body.length, connection: 'close' }).end(body)
+}
+
 function answerText(code: string | undefined): string {
   const [status, message] = reasonOf(code)
   const body = JSON.stringify({ errors: { request: [message] } })

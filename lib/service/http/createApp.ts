@@ -9,7 +9,7 @@ import { requestError, systemError } from './Answer.js'
 import type { Authenticator } from './Authenticator.js'
 import { allowedMethods } from './allowedMethods.js'
 import type { BrowserGuard } from './BrowserGuard.js'
-import { ClientErrors } from './ClientErrors.js'
+import { ClientErrors, refuseExpectation } from './ClientErrors.js'
 import type { Dispatcher } from './Dispatcher.js'
 import type { Route } from './Route.js'
 import { sendAnswer } from './sendAnswer.js'
@@ -60,6 +60,8 @@ export function createApp(parts: AppParts): FastifyInstance {
       sendAnswer(reply as FastifyReply, dispatcher.answerTo(error, request as FastifyRequest))
     },
   })
+
+  app.server.on('checkExpectation', refuseExpectation)
 
   // Bodies are read by the routes that want them, whatever their type: the framework's own parsers refuse an empty body of type JSON.
   app.removeAllContentTypeParsers()

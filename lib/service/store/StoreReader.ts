@@ -52,7 +52,7 @@ export class StoreReader {
   }
 
   selectMetrics(selection: MetricSelection): readonly string[] {
-    return this.#metrics.select(selection).map(({ metric }) => metric.name)
+    return this.#snapshot(() => this.#metrics.names(selection))
   }
 
   listSources(query: Parameters<Store['listSources']>[0]): Page<StoredSource> {

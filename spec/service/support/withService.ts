@@ -79,6 +79,11 @@ export async function serve(options?: ServiceOptions): Promise<ServiceUnderTest>
   return new ServiceUnderTest(service)
 }
 
+/** A service for all tests of a file, which closes it itself. */
+export async function serveUntilClosed(options: ServiceOptions): Promise<ServiceUnderTest> {
+  return new ServiceUnderTest(await start(options))
+}
+
 function start(options: ServiceOptions = {}): Promise<Service> {
   return startService({ port: 0, data: ':memory:', user: 'me@example.com', logger: false, ...options })
 }

@@ -2,13 +2,18 @@ import type { Database, SqlValue } from '../driver/Database.js'
 import { matchesPattern } from '../matchesPattern.js'
 import type { MetricSelection, MetricType, Page, Store, StoredMetric } from '../Store.js'
 import { likePattern } from './likePattern.js'
-import { matchesConditions } from './matchesFilter.js'
 import { type KnownMetric, metricFromRow, metricKey } from './metricRow.js'
-import { identityOf, tagsOf } from './seriesIdentity.js'
+import { taggedMetrics } from './taggedMetrics.js'
 
 type ListQuery = Parameters<Store['listMetrics']>[0]
 
 type Matching = Partial<Pick<ListQuery, 'descending' | 'length' | 'offset' | 'type'>>
+
+/** Metrics that are looked at together where all of them have to be: there may be millions, and their properties are the largest part of them. */
+const sliceLength = 10_000
+
+/** Keys are of ASCII. */
+const afterAllKeys = '\u{10ffff}'
 
 /** The condition for metrics of a name, a type, both or neither. */
 function selecting(
@@ -52,6 +57,28 @@ export class MetricReader {
     return Number(this.#db.prepare(`SELECT count(*) AS n FROM metrics WHERE ${where}`).get(parameters)?.['n'])
   }
 
+  /** The names of a selection's metrics, in order for a pattern. Nothing else of them is read, as they may be millions. */
+  names({ names = [], pattern, exclude = [] }: MetricSelection): string[] {
+    const excluded = exclude.map(metricKey)
+    const isMeant = (name: string): boolean => !excluded.some((one) => matchesPattern(one, metricKey(name)))
+    const like = pattern?.includes('*') === true ? likePattern(pattern) : undefined
+    if (like === undefined)
+      return this.select({ names, ...(pattern === undefined ? {} : { pattern }), exclude }).map(
+        ({ metric }) => metric.name,
+      )
+    const found: string[] = []
+    const slice = this.#db.prepare(
+      "SELECT key, name FROM metrics WHERE key LIKE ? ESCAPE '\\' AND key > ? ORDER BY key LIMIT ?",
+    )
+    for (let after = ''; ; ) {
+      const rows = slice.all([like, after, sliceLength])
+      for (const { name } of rows) if (isMeant(String(name))) found.push(String(name))
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < sliceLength) return found
+      after = String(last['key'])
+    }
+  }
+
   /** The metrics of a selection, in order of name. Names that don't exist are passed over. */
   select(selection: MetricSelection): KnownMetric[] {
     const found = new Map<number, KnownMetric>()
@@ -83,15 +110,40 @@ export class MetricReader {
       .map(metricFromRow)
   }
 
-  #listByTags(query: ListQuery, pattern: string, total: number): Page<StoredMetric> {
-    const conditions = query.tags ?? []
-    const identities = this.#db.prepare('SELECT identity FROM series WHERE metric = ?')
-    const { descending, type } = query
-    const matching = { descending, ...(type === undefined ? {} : { type }) }
-    const found = this.#matching(pattern, matching).filter(({ id }) =>
-      identities.all([id]).some((row) => matchesConditions(conditions, tagsOf(identityOf(String(row['identity']))))),
+  #listByTags(
+    { name: _, tags = [], offset, length, ...query }: ListQuery,
+    pattern: string,
+    total: number,
+  ): Page<StoredMetric> {
+    const matching = this.#among(taggedMetrics(this.#db, tags), pattern, query)
+    const metric = this.#db.prepare('SELECT id, name, type, properties FROM metrics WHERE id = ?')
+    const items = matching.slice(offset, offset + length).flatMap((id) => {
+      const row = metric.get([id])
+      return row === undefined ? [] : metricFromRow(row).metric
+    })
+    return { total, found: matching.length, items }
+  }
+
+  /** Those of some metrics that match, in order of name: by their ids alone, and in slices where they are many. */
+  #among(ids: ReadonlySet<number>, pattern: string, { descending = false, type }: Matching): readonly number[] {
+    const { where, parameters } = selecting(pattern, type)
+    if (ids.size <= sliceLength) {
+      const one = this.#db.prepare(`SELECT id, key FROM metrics WHERE ${where} AND id = ?`)
+      const rows = [...ids].map((id) => one.get([...parameters, id])).filter((row) => row !== undefined)
+      rows.sort((a, b) => (String(a['key']) < String(b['key']) === descending ? 1 : -1))
+      return rows.map(({ id }) => Number(id))
+    }
+    const [beyond, order] = descending ? ['<', 'DESC'] : ['>', 'ASC']
+    const slice = this.#db.prepare(
+      `SELECT id, key FROM metrics WHERE ${where} AND key ${beyond} ? ORDER BY key ${order} LIMIT ${sliceLength}`,
     )
-    const page = found.slice(query.offset, query.offset + query.length)
-    return { total, found: found.length, items: page.map(({ metric }) => metric) }
+    const found: number[] = []
+    for (let after = descending ? afterAllKeys : ''; ; ) {
+      const rows = slice.all([...parameters, after])
+      for (const { id } of rows) if (ids.has(Number(id))) found.push(Number(id))
+      const last = rows.at(-1)
+      if (last === undefined || rows.length < sliceLength) return found
+      after = String(last['key'])
+    }
   }
 }
