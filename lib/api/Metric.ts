@@ -69,8 +69,6 @@ export interface MeasuredMetricOf<K extends MetricType, R> extends Metric {
   /** Seconds of each record. */
   readonly resolution?: number
   readonly measurements: RecordsBySource<R>
-  /** `next_time`: the answer was cut at a limit of the service; ask again with it as `start_time`. */
-  readonly query?: { readonly next_time?: number }
 }
 
 /** Which measurements to get. Times are Unix seconds, or dates. */

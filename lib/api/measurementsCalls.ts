@@ -4,6 +4,7 @@ import type { Tags } from '../measurement/index.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { encodeName } from './encodeName.js'
 import { encodeQuery } from './encodeQuery.js'
+import { readWhole } from './readWhole.js'
 
 /** Which tagged measurements to get. Times are Unix seconds, or dates; give `start_time` or `duration`. */
 export interface MeasurementsQuery {
@@ -50,14 +51,18 @@ export interface MetricMeasurements {
   readonly name: string
   readonly resolution: number
   readonly series: readonly MeasurementSeries[]
-  /** `rel: next` when the service cut the answer at a limit of its own. */
-  readonly links?: readonly { readonly rel: string; readonly href: string }[]
+}
+
+/** One part of an answer, as it comes. */
+interface MeasurementsPart extends MetricMeasurements {
+  /** `rel: next`: where the answer goes on that the service cut at a limit of its own. */
+  readonly links?: readonly { readonly rel: string; readonly href: string }[] | null
 }
 
 /** Calls that read tagged measurements. */
 export interface MeasurementsCalls {
   /**
-   * The measurements of one metric by tags.
+   * The measurements of one metric by tags: all of them, also where the service answers in parts.
    *
    * @throws {NotFoundError} there is none of this name
    * @throws {BadRequestError} the resolution is not kept for this range, or the query contradicts itself
@@ -72,10 +77,30 @@ export function measurementsCalls(core: HttpCore, defaults: CallDefaults): Measu
       const { group_by, ...rest } = measurementsQuery ?? {}
       const path = `measurements/${encodeName(defaults.sanitize(name))}`
       const joined = typeof group_by === 'object' ? group_by.join(',') : group_by
-      const query = encodeQuery({ ...rest, resolution: rest.resolution ?? 1, group_by: joined })
-      const { json, status } = await core.call({ method: 'GET', path, query })
-      if (Array.isArray((json as { series?: unknown } | null | undefined)?.series)) return json as MetricMeasurements
-      throw new InvalidResponseError(`GET /${path} answered ${status} without "series"; check the url.`, { status })
+      const get = async (query: string): Promise<MeasurementsPart> => {
+        const { json, status } = await core.call({ method: 'GET', path, query })
+        if (Array.isArray((json as { series?: unknown } | null | undefined)?.series)) return json as MeasurementsPart
+        throw new InvalidResponseError(`GET /${path} answered ${status} without "series"; check the url.`, { status })
+      }
+      const first = await get(encodeQuery({ ...rest, resolution: rest.resolution ?? 1, group_by: joined }))
+      const series = new Map<string, MeasurementSeries & { readonly measurements: SeriesPoint[] }>()
+      for await (const part of readWhole(first, nextQuery, get)) {
+        for (const one of part.series) {
+          // The service writes the tags of one series in one order.
+          const key = JSON.stringify(one.tags)
+          const known = series.get(key)
+          if (known === undefined) series.set(key, { ...one, measurements: [...one.measurements] })
+          else for (const point of one.measurements) known.measurements.push(point)
+        }
+      }
+      const { links: _, ...measurements } = first
+      return { ...measurements, series: [...series.values()] }
     },
   }
+}
+
+/** The query of the link to the next part. Only that, as credentials go to the host that was connected to, whatever a link says. */
+function nextQuery({ links }: MeasurementsPart): string | undefined {
+  const next = links?.find(({ rel }) => rel === 'next')?.href
+  return next?.includes('?') === true ? next.slice(next.indexOf('?') + 1) : undefined
 }

@@ -1,4 +1,4 @@
-import { LibratoError } from '../errors/index.js'
+import { InvalidResponseError, LibratoError } from '../errors/index.js'
 import type { ApiAnswer, HttpCore } from '../http/HttpCore.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { encodeJson } from './encodeJson.js'
@@ -17,6 +17,7 @@ import type {
 } from './Metric.js'
 import { metricAnswer } from './metricAnswer.js'
 import type { PagedList } from './PagedList.js'
+import { readWhole } from './readWhole.js'
 
 /** Which metrics to list. */
 export interface MetricListQuery extends ListQuery {
@@ -44,7 +45,7 @@ export interface MetricsCalls {
   listMetrics(query?: MetricListQuery): PagedList<Metric>
 
   /**
-   * One metric, without measurements, or with those that a query asks for.
+   * One metric, without measurements, or with those that a query asks for: all of them, also where the service answers in parts.
    *
    * @throws {NotFoundError} there is none of this name
    */
@@ -82,8 +83,23 @@ export function metricsCalls(core: HttpCore, defaults: CallDefaults): MetricsCal
   ): Promise<MeasuredMetricOf<MetricType, GaugeRecord & CounterRecord>>
   async function getMetric(name: string, query: MetricQuery = {}): Promise<Metric> {
     const path = pathOf(name)
-    const metric = metricAnswer(await core.call({ method: 'GET', path, query: encodeQuery(query) }), `GET /${path}`)
-    return { ...metric, measurements: measurementsOf(metric) } as Metric
+    const get = async (from: MetricQuery) =>
+      metricAnswer(await core.call({ method: 'GET', path, query: encodeQuery(from) }), `GET /${path}`)
+    const first = await get(query)
+    const records = new Map<string, unknown[]>()
+    const fetchNext = (next: string) => get({ ...query, start_time: Number(next) })
+    for await (const part of readWhole(first, nextTime, fetchNext)) {
+      for (const [source, more] of Object.entries(measurementsOf(part))) {
+        if (!Array.isArray(more))
+          throw new InvalidResponseError(`GET /${path} answered measurements that are no lists.`)
+        const known = records.get(source)
+        if (known === undefined) records.set(source, [...more])
+        else for (const record of more) known.push(record)
+      }
+    }
+    const { query: _, ...metric } = first as Metric & { query?: unknown }
+    // fromEntries defines its properties, so that a source may be called __proto__.
+    return { ...metric, measurements: Object.fromEntries(records) } as Metric
   }
 
   /** The body for a change to many metrics, or `undefined` when it names none. */
@@ -125,6 +141,12 @@ export function metricsCalls(core: HttpCore, defaults: CallDefaults): MetricsCal
 function measurementsOf(metric: object): object {
   const { measurements } = metric as { measurements?: unknown }
   return typeof measurements === 'object' && measurements !== null ? measurements : {}
+}
+
+/** Where the answer goes on, if the service cut it: the `start_time` of the next part. */
+function nextTime(metric: object): string | undefined {
+  const next = (metric as { query?: { next_time?: unknown } | null }).query?.next_time
+  return typeof next === 'number' ? String(next) : undefined
 }
 
 function nameList(what: string, names: unknown, defaults: CallDefaults): readonly string[] {

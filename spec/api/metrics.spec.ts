@@ -35,11 +35,42 @@ describe('getGauge', () => {
 
   test('with a query gives the measurements by source', async () => {
     const measurements = { unassigned: [{ measure_time: 1, value: 20 }], __proto: [] }
-    server.reply({ body: { ...gauge, resolution: 1, measurements, query: { next_time: 5 } } })
+    server.reply({ body: { ...gauge, resolution: 1, measurements } })
     const metric = await apiFor(server).getGauge('temperature', { resolution: 1, count: 10, sources: ['a', 'b'] })
     expect(metric.measurements['unassigned']?.map(({ value }) => value)).toEqual([20])
-    expect(metric.query?.next_time).toBe(5)
     expect(lines(server)).toEqual(['GET /metrics/temperature?resolution=1&count=10&sources[]=a&sources[]=b'])
+  })
+
+  test('goes on where the service cut its answer, so that nothing is missing', async () => {
+    const record = (measure_time: number) => ({ measure_time, value: 1 })
+    const part = (measurements: object, query?: object) => ({ body: { ...gauge, resolution: 60, measurements, query } })
+    server.reply(part({ a: [record(60)], b: [record(60)] }, { next_time: 120 }))
+    server.reply(part({ a: [record(120)], c: [record(120)] }, { next_time: 180 }))
+    server.reply(part(JSON.parse('{"a": [{"measure_time": 180, "value": 1}], "__proto__": []}')))
+    const metric = await apiFor(server).getGauge('temperature', { start_time: 60, end_time: 240, resolution: 60 })
+    expect(metric.measurements).toEqual(
+      Object.fromEntries([
+        ['a', [record(60), record(120), record(180)]],
+        ['b', [record(60)]],
+        ['c', [record(120)]],
+        ['__proto__', []],
+      ]),
+    )
+    expect(metric).not.toHaveProperty('query')
+    expect(lines(server)).toEqual(
+      [60, 120, 180].map((start) => `GET /metrics/temperature?start_time=${start}&end_time=240&resolution=60`),
+    )
+  })
+
+  test('ends where a service leads to the same part for ever, or answers with no lists', async () => {
+    const endless = { body: { ...gauge, measurements: { a: [] }, query: { next_time: 60 } } }
+    server.reply(endless)
+    server.reply(endless)
+    expect(await rejection(apiFor(server).getGauge('temperature', { start_time: 0 }))).toBeInstanceOf(
+      InvalidResponseError,
+    )
+    server.reply({ body: { ...gauge, measurements: { a: 7 } } })
+    expect(await rejection(apiFor(server).getGauge('temperature', { count: 1 }))).toBeInstanceOf(InvalidResponseError)
   })
 
   test('with a query gives no measurements where there are none', async () => {
@@ -279,6 +310,35 @@ describe('getMeasurements', () => {
     expect(lines(server)).toEqual([
       'GET /measurements/cpu?duration=3600&resolution=60&tags[region]=us*&tags[region]=eu*&tags[host]=!web-1&group_by_function=sum&summary_function=max&group_by=region%2Czone',
     ])
+  })
+
+  test('follows the links of an answer that the service cut, and joins its series', async () => {
+    const one = (zone: string, time: number) => ({ tags: { zone }, measurements: [{ time, value: 2 }] })
+    const next = (query: string) => [{ rel: 'next', href: `http://elsewhere.example/v1/measurements/cpu?${query}` }]
+    server.reply({
+      body: { ...answer, series: [one('b', 60)], links: next('start_time=120&resolution=60&session=x%20y') },
+    })
+    server.reply({ body: { ...answer, series: [one('b', 120), one('c', 120)], links: [] } })
+    const got = await apiFor(server).getMeasurements('cpu', { start_time: 60, resolution: 60 })
+    expect(got).toEqual({
+      ...answer,
+      series: [
+        { tags: { zone: 'b' }, measurements: [...one('b', 60).measurements, ...one('b', 120).measurements] },
+        one('c', 120),
+      ],
+    })
+    // Only the query of the link is used: credentials stay with the host that was connected to.
+    expect(lines(server)).toEqual([
+      'GET /measurements/cpu?start_time=60&resolution=60',
+      'GET /measurements/cpu?start_time=120&resolution=60&session=x%20y',
+    ])
+  })
+
+  test('ends where a service links to the same part for ever', async () => {
+    const endless = { body: { ...answer, links: [{ rel: 'next', href: '/v1/measurements/cpu?start_time=1' }] } }
+    server.reply(endless, endless)
+    const lost = await rejection(apiFor(server).getMeasurements('cpu', { start_time: 0 }))
+    expect(lost).toBeInstanceOf(InvalidResponseError)
   })
 
   test('asks for single seconds where no resolution is given, like the Python client', async () => {
