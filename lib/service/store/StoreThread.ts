@@ -17,11 +17,13 @@ export class StoreThread {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
   readonly #ended: Promise<void>
+  readonly #isInMemory: boolean
   #lastId = 0
   #failure: LibratoError | undefined
   #isClosing = false
 
-  private constructor(data: ThreadData, onDeath: (error: Error) => void, program: URL) {
+  private constructor(data: ThreadData, onDeath: (error: LibratoError) => void, program: URL) {
+    this.#isInMemory = data.directory === ':memory:'
     // The process's own flags are not handed down: `--input-type` (a script from `--eval`) would keep the thread from starting.
     this.#worker = new Worker(program, { workerData: data, name: `librato-store-${data.role}`, execArgv: [] })
     this.#worker.on('message', (answer: ThreadAnswer) => this.#settle(answer))
@@ -43,7 +45,7 @@ export class StoreThread {
    */
   static async start(
     data: ThreadData,
-    onDeath: (error: Error) => void,
+    onDeath: (error: LibratoError) => void,
     program: URL = storeWorkerUrl,
   ): Promise<StoreThread> {
     const thread = new StoreThread(data, onDeath, program)
@@ -64,6 +66,11 @@ export class StoreThread {
     const answer = this.#wait(this.#lastId)
     this.#worker.postMessage({ id: this.#lastId, method, args } satisfies ThreadRequest)
     return answer as Promise<ReturnType<StoreCalls[M]>>
+  }
+
+  /** Why nothing can be asked any more; undefined: it can. */
+  get failure(): LibratoError | undefined {
+    return this.#failure
   }
 
   /** Ends the thread once it has answered everything asked before. */
@@ -89,8 +96,11 @@ export class StoreThread {
     else waiting?.resolve(answer.value)
   }
 
-  #fail(cause: unknown, onDeath: (error: Error) => void): void {
-    const message = this.#isClosing ? 'The store is closed.' : 'The thread of the store died. Restart the service.'
+  #fail(cause: unknown, onDeath: (error: LibratoError) => void): void {
+    const died = this.#isInMemory
+      ? 'The thread of the store died, and what it kept in memory with it. Restart the service.'
+      : 'The thread of the store died before it answered.'
+    const message = this.#isClosing ? 'The store is closed.' : died
     this.#failure = new LibratoError('STORE_UNAVAILABLE', message, { cause })
     for (const { reject } of this.#waiting.values()) reject(this.#failure)
     this.#waiting.clear()

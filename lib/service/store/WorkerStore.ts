@@ -1,5 +1,6 @@
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
 import type { DocumentChange, DocumentKind, DocumentQuery, NewDocument } from './documents/Document.js'
+import { RestartingThread } from './RestartingThread.js'
 import type { Retention } from './Retention.js'
 import type {
   IdempotencyKey,
@@ -11,13 +12,8 @@ import type {
   StoreObserver,
   WriteRequest,
 } from './Store.js'
+import type { StoreLogger } from './StoreLogger.js'
 import { StoreThread } from './StoreThread.js'
-
-/** The part of a pino logger that the store uses. */
-export interface StoreLogger {
-  warn(details: object, message: string): void
-  error(details: object, message: string): void
-}
 
 export interface WorkerStoreOptions {
   /** A directory, or `:memory:`. */
@@ -25,25 +21,30 @@ export interface WorkerStoreOptions {
   readonly runtime: Runtime
   readonly logger?: StoreLogger
   readonly retention: Retention
+  /** The program of the threads, for tests that kill them. */
+  readonly program?: URL
 }
+
+/** A store in memory dies with its thread: there is nothing to start again with. */
+type Thread = RestartingThread | StoreThread
 
 /** Milliseconds between two rounds of upkeep. */
 const upkeepInterval = 60_000
 
 /**
  * The store in worker threads: one that writes, and beside it one for queries over a connection of its own, so that no query holds up a
- * submission (a store in memory can be opened once only, and has one thread for both).
+ * submission (a store in memory can be opened once only, and has one thread for both). A thread that dies is started again.
  */
 export class WorkerStore implements Store {
-  readonly #owner: StoreThread
-  readonly #reader: StoreThread
+  readonly #owner: Thread
+  readonly #reader: Thread
   readonly #options: WorkerStoreOptions
   readonly #observers = new Set<StoreObserver>()
   #upkeep: Promise<void> = Promise.resolve()
   #timer: Timer | undefined
   #closed: Promise<void> | undefined
 
-  private constructor(owner: StoreThread, reader: StoreThread, options: WorkerStoreOptions) {
+  private constructor(owner: Thread, reader: Thread, options: WorkerStoreOptions) {
     this.#owner = owner
     this.#reader = reader
     this.#options = options
@@ -52,13 +53,17 @@ export class WorkerStore implements Store {
 
   /** @throws LibratoError DATA_LOCKED, DATA_UNUSABLE, DATA_TOO_NEW, STORE_UNAVAILABLE, MISSING_DEPENDENCY */
   static async open(options: WorkerStoreOptions): Promise<WorkerStore> {
-    const { directory, retention, logger } = options
-    const onDeath = (error: Error): void => logger?.error({ err: error }, 'a thread of the store died')
-    const owner = await StoreThread.start({ directory, role: 'owner', retention }, onDeath)
-    if (directory === ':memory:') return new WorkerStore(owner, owner, options)
+    const { directory, retention, runtime, logger, program } = options
+    if (directory === ':memory:') {
+      const onDeath = (error: Error): void => logger?.error({ err: error }, 'the thread of the store died')
+      const owner = await StoreThread.start({ directory, role: 'owner', retention }, onDeath, program)
+      return new WorkerStore(owner, owner, options)
+    }
+    const start = (role: 'owner' | 'reader') =>
+      RestartingThread.start({ data: { directory, role, retention }, runtime, logger, program })
+    const owner = await start('owner')
     try {
-      const reader = await StoreThread.start({ directory, role: 'reader', retention }, onDeath)
-      return new WorkerStore(owner, reader, options)
+      return new WorkerStore(owner, await start('reader'), options)
     } catch (error) {
       await owner.close()
       throw error
@@ -147,7 +152,9 @@ export class WorkerStore implements Store {
   }
 
   health(): ReturnType<Store['health']> {
-    return this.#reader.call('health')
+    // One that can be read but takes nothing in is not well.
+    const failure = this.#owner.failure
+    return failure === undefined ? this.#reader.call('health') : Promise.reject(failure)
   }
 
   maintain(now: number): Promise<void> {

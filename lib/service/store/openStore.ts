@@ -2,7 +2,8 @@ import type { Runtime } from '../../runtime/Runtime.js'
 import type { Retention } from './Retention.js'
 import { resolveRetention } from './resolveRetention.js'
 import type { Store } from './Store.js'
-import { type StoreLogger, WorkerStore } from './WorkerStore.js'
+import type { StoreLogger } from './StoreLogger.js'
+import { WorkerStore } from './WorkerStore.js'
 
 export interface StoreOptions {
   /** Where the data lives; created with mode 0700 if missing. `:memory:` keeps nothing. */

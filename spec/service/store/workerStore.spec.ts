@@ -80,6 +80,6 @@ test('a thread that dies rejects what it had not answered, and everything after,
   calls.push(...(await Promise.allSettled([thread.call('health')])))
   for (const call of calls)
     expect(call).toMatchObject({ status: 'rejected', reason: { code: 'STORE_UNAVAILABLE', retryable: true } })
-  expect(deaths).toEqual(['The thread of the store died. Restart the service.'])
+  expect(deaths).toEqual(['The thread of the store died before it answered.'])
   await thread.close()
 })
