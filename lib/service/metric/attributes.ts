@@ -21,10 +21,12 @@ export const color: Rule<string> = (name, value) => {
   throw new FieldFault(name, 'must be a color such as #52D74C')
 }
 
+const longestTransform = 255
+
 /** Reference 6, `display_transform`. */
 export const transform: Rule<string> = (name, value) => {
-  if (typeof value === 'string' && /^[\dxp()*+\-/. ]*$/.test(value)) return value
-  throw new FieldFault(name, 'must be a formula of x and p')
+  if (typeof value === 'string' && value.length <= longestTransform && /^[\dxp()*+\-/. ]*$/.test(value)) return value
+  throw new FieldFault(name, `must be a formula of x and p of at most ${longestTransform} characters`)
 }
 
 const summarizeFunction: Rule<string> = (name, value) => {

@@ -12,6 +12,11 @@ export interface Line {
   readonly period: number
   /** Seconds between two points beyond which nothing is drawn between them. */
   readonly gap: number
+  /** Whether it goes by an axis of its own, at the right. */
+  readonly isSplit?: boolean
+  /** Where its axis begins and ends, if the stream says so. */
+  readonly min?: number | undefined
+  readonly max?: number | undefined
   /** In order of time. */
   readonly points: readonly Point[]
 }

@@ -9,35 +9,67 @@ import { stackLines } from './stackLines.js'
 /** Where the plot is in the image, in pixels. */
 export const plot = { left: 80, right: 780, top: 60, bottom: 340 } as const
 
-/** Lines or layers with their axes. */
+/** Pixels that an axis at the right takes. */
+const rightAxis = 60
+
+/** Lines or layers with their axes: one at the left, and one at the right for streams that ask for their own. */
 export function drawPlot(lines: readonly Line[], look: ChartLook, { start, end }: SnapshotRange): string {
-  const isStacked = look.type === 'stacked'
-  const layers = isStacked ? stackLines(lines) : []
-  const values = isStacked
-    ? layers.flatMap(({ edges }) => edges.flatMap(({ bottom, top }) => [bottom, top]))
-    : lines.flatMap(({ points }) => points.map(({ value }) => value))
+  const colored = lines.map((line, n) => ({ ...line, color: colorOf(line, n) }))
+  const left = colored.filter(({ isSplit }) => isSplit !== true)
+  const right = colored.filter(({ isSplit }) => isSplit === true)
+  const edge = plot.right - (right.length > 0 ? rightAxis : 0)
   const first = lines.reduce((least, { points }) => Math.min(least, points[0]?.time ?? start), start)
-  const x = linearScale({ from: plot.left, to: plot.right, min: first, max: end }, timeStep(end - first))
-  const y = verticalScale(values, look)
-  const drawn = isStacked
-    ? layers.map(({ line, edges }, n) => {
-        const up = edges.map(({ time, top }) => `${x.place(time)} ${y.place(top)}`)
-        const back = edges.map(({ time, bottom }) => `${x.place(time)} ${y.place(bottom)}`).reverse()
-        return area([...up, ...back], colorOf(line, n))
-      })
-    : lines.map((line, n) => path(line, x, y, colorOf(line, n)))
-  return [axes(x, y, look, end - first), `<g clip-path="url(#plot)">`, ...drawn, ...thresholds(look, y), '</g>'].join(
-    '\n',
-  )
+  const x = linearScale({ from: plot.left, to: edge, min: first, max: end }, timeStep(end - first))
+  const atLeft = drawSide(left, look, x)
+  const { min: _, max: __, ...free } = look
+  const atRight = right.length > 0 ? [drawSide(right, free, x)] : []
+  return [
+    ...axes(x, atLeft.y, look, end - first, edge),
+    ...atRight.flatMap(({ y }) => marks(y, edge + 8, 'start', '#808080')),
+    `<g clip-path="url(#plot)">`,
+    ...atLeft.drawn,
+    ...atRight.flatMap(({ drawn }) => drawn),
+    ...thresholds(look, atLeft.y, edge),
+    '</g>',
+  ].join('\n')
 }
 
-/** The chart's own ends where it has them, else those of the values; never of no height. */
-function verticalScale(values: readonly number[], look: ChartLook): Scale {
+/** What goes by one vertical axis. Layers stand on those of the same axis only. */
+function drawSide(lines: readonly (Line & { readonly color: string })[], look: ChartLook, x: Scale): Side {
+  if (look.type !== 'stacked') {
+    const y = verticalScale(
+      lines,
+      lines.flatMap(({ points }) => points.map(({ value }) => value)),
+      look,
+    )
+    return { y, drawn: lines.map((line) => path(line, x, y, line.color)) }
+  }
+  const layers = stackLines(lines)
+  const y = verticalScale(
+    lines,
+    layers.flatMap(({ edges }) => edges.flatMap(({ bottom, top }) => [bottom, top])),
+    look,
+  )
+  const drawn = layers.map(({ edges }, n) => {
+    const up = edges.map(({ time, top }) => `${x.place(time)} ${y.place(top)}`)
+    const back = edges.map(({ time, bottom }) => `${x.place(time)} ${y.place(bottom)}`).reverse()
+    return area([...up, ...back], lines[n]?.color ?? '')
+  })
+  return { y, drawn }
+}
+
+interface Side {
+  readonly y: Scale
+  readonly drawn: readonly string[]
+}
+
+/** The chart's own ends where it has them, else those of its streams, else those of the values; never of no height. */
+function verticalScale(lines: readonly Line[], values: readonly number[], look: ChartLook): Scale {
   const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
   const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   const hasValues = values.length > 0
-  const min = look.min ?? (hasValues ? least : 0)
-  const max = look.max ?? (hasValues ? most : 1)
+  const min = look.min ?? lines.find((line) => line.min !== undefined)?.min ?? (hasValues ? least : 0)
+  const max = look.max ?? lines.find((line) => line.max !== undefined)?.max ?? (hasValues ? most : 1)
   const ends =
     max > min ? { min, max } : { min: min - (Math.abs(min) * 0.1 || 1), max: min + (Math.abs(min) * 0.1 || 1) }
   const extent = { from: plot.bottom, to: plot.top, ...ends }
@@ -52,11 +84,8 @@ function verticalScale(values: readonly number[], look: ChartLook): Scale {
   return linearScale(extent, roundStep(ends.min, ends.max))
 }
 
-function axes(x: Scale, y: Scale, { label }: ChartLook, span: number): string {
-  const rows = y.ticks.map((value) => {
-    const at = y.place(value)
-    return `<path d="M${plot.left} ${at}H${plot.right}" stroke="#e0e0e0"/><text x="${plot.left - 8}" y="${at + 4}" text-anchor="end">${escapeXml(shownFigure(value))}</text>`
-  })
+function axes(x: Scale, y: Scale, { label }: ChartLook, span: number, right: number): string[] {
+  const rows = y.ticks.map((value) => `<path d="M${plot.left} ${y.place(value)}H${right}" stroke="#e0e0e0"/>`)
   const columns = x.ticks.map(
     (time) => `<text x="${x.place(time)}" y="${plot.bottom + 18}" text-anchor="middle">${shownTime(time, span)}</text>`,
   )
@@ -69,16 +98,25 @@ function axes(x: Scale, y: Scale, { label }: ChartLook, span: number): string {
         ]
   return [
     ...rows,
+    ...marks(y, plot.left - 8, 'end', '#404040'),
     ...columns,
     ...named,
-    `<path d="M${plot.left} ${plot.bottom}H${plot.right}" stroke="#808080"/>`,
-  ].join('\n')
+    `<path d="M${plot.left} ${plot.bottom}H${right}" stroke="#808080"/>`,
+  ]
 }
 
-function thresholds({ thresholds: limits }: ChartLook, y: Scale): string[] {
+/** The figures along a vertical axis. */
+function marks(y: Scale, x: number, anchor: 'start' | 'end', color: string): string[] {
+  return y.ticks.map(
+    (value) =>
+      `<text x="${x}" y="${y.place(value) + 4}" text-anchor="${anchor}" fill="${color}">${escapeXml(shownFigure(value))}</text>`,
+  )
+}
+
+function thresholds({ thresholds: limits }: ChartLook, y: Scale, right: number): string[] {
   return (limits ?? []).map(
     ({ value, type }) =>
-      `<path d="M${plot.left} ${y.place(value)}H${plot.right}" stroke="${thresholdColors[type]}" stroke-dasharray="4 4"/>`,
+      `<path d="M${plot.left} ${y.place(value)}H${right}" stroke="${thresholdColors[type]}" stroke-dasharray="4 4"/>`,
   )
 }
 

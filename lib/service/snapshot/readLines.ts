@@ -16,6 +16,7 @@ import { RequestRefusal } from '../RequestRefusal.js'
 import type { DocumentBody } from '../store/documents/Document.js'
 import type { StoredMetric } from '../store/Store.js'
 import type { Line } from './Line.js'
+import { parseTransform } from './parseTransform.js'
 import { snapshotResolution } from './snapshotResolution.js'
 import type { SnapshotChart } from './snapshotRules.js'
 import { type MetricStream, streamExpression } from './streamExpression.js'
@@ -37,6 +38,12 @@ interface Stream extends Partial<MetricStream> {
   readonly name?: string
   readonly units_short?: string
   readonly gap_detection?: boolean
+  readonly split_axis?: boolean
+  readonly transform_function?: string
+  readonly downsample_function?: 'average' | 'sum' | 'min' | 'max' | 'count'
+  readonly period?: number
+  readonly min?: number
+  readonly max?: number
 }
 
 /** Unix seconds; the end is excluded. */
@@ -85,18 +92,27 @@ async function readStream(
 ): Promise<Line[]> {
   const growing = options.perSecond === true ? await growingMetric(context, asked) : undefined
   const stream: Stream = growing === undefined ? asked : { ...asked, summary_function: 'sum' }
+  const transform = parseTransform(stream.transform_function?.trim() || 'x')
   const composite = await compositeOf(context, stream, subject)
   const { store, runtime, limits = defaultLimits } = context
   const finest = await chooseCompositeResolution(store, composite.expression, start, { runtime, limits })
   const rhythm = growing?.period ?? 1
   // Between two of its own windows a sum would be missing, and each one there too large for its bucket.
   const resolution = Math.ceil(snapshotResolution(end - start, finest) / rhythm) * rhythm
-  const { series } = await evaluateComposite(context, composite, { start, end, resolution })
+  const { series } = await evaluateComposite(context, downsampled(composite, stream, resolution > finest), {
+    start,
+    end,
+    resolution,
+  })
+  const own = stream.period ?? Math.max(1, ...series.map((one) => one.metric?.period ?? one.period))
   const period = Math.max(resolution, ...series.map((one) => one.metric?.period ?? one.period))
   const look = {
     color: stream.color,
     unit: stream.units_short ?? '',
-    gap: stream.gap_detection === true ? 2 * period : Number.POSITIVE_INFINITY,
+    gap: stream.gap_detection === true ? 2 * Math.max(resolution, own) : Number.POSITIVE_INFINITY,
+    isSplit: stream.split_axis === true,
+    min: stream.min ?? undefined,
+    max: stream.max ?? undefined,
     perSecond: growing !== undefined,
     period,
   }
@@ -104,13 +120,25 @@ async function readStream(
   return joined(series, stream).map(({ label, points }) => ({
     ...look,
     label,
-    points: shape(points),
+    points: shape(points).flatMap(({ time, value }) => {
+      const shown = transform(value, own)
+      // A division by zero has no place on any axis.
+      return Number.isFinite(shown) ? [{ time, value: shown }] : []
+    }),
   }))
 }
 
-/** The metric of a stream, if it is one that counts up, and the stream doesn't say how: its sums depend on the resolution, and mean something as a rate only. */
+/** Where several samples become one point, `downsample_function` says how, if it is there. A composite says it itself. */
+function downsampled(composite: Composite, { downsample_function: how }: Stream, isCoarser: boolean): Composite {
+  const { expression } = composite
+  if (!isCoarser || how === undefined || expression.kind !== 'series') return composite
+  return { ...composite, expression: { ...expression, how: how === 'average' ? 'mean' : how } }
+}
+
+/** The metric of a stream, if it is one that counts up, and the stream doesn't say how it is shown: its sums depend on the resolution, and mean something as a rate only. */
 async function growingMetric({ store }: CompositeContext, stream: Stream): Promise<StoredMetric | undefined> {
-  if (stream.metric === undefined || stream.metric.includes('*') || stream.summary_function !== undefined) return
+  if (stream.metric === undefined || stream.metric.includes('*')) return
+  if (stream.summary_function ?? stream.downsample_function ?? stream.transform_function) return
   const metric = await store.getMetric(stream.metric)
   const countsUp =
     metric?.type === 'counter' || (metric?.type === 'gauge' && metric.attributes['summarize_function'] === 'sum')

@@ -131,6 +131,31 @@ describe('an image shows', () => {
     )
   })
 
+  test('values by the formula of a stream, and says where one cannot be read', async () => {
+    await send(['t', 0, 2048])
+    const streams = [
+      { metric: 't', name: 'KiB', transform_function: 'x / 1024' },
+      { metric: 't', name: 'Sum', transform_function: 'x * p', period: 10, split_axis: true },
+      { metric: 't', name: 'Nowhere', transform_function: 'x / 0' },
+      { metric: 't', name: 'Broken', transform_function: '(x' },
+    ]
+    const { texts } = expectXml(await image({ chart: { id: await chart({ streams }) } }))
+    expect(texts).toEqual(expect.arrayContaining(['KiB, last 2', 'Sum, last 20480', 'Nowhere']))
+    expect(texts).toContain("Broken: transform_function can't be read: it ends too early")
+  })
+
+  test('the peaks, or what else downsample_function asks for, where samples share a point', async () => {
+    await send(['d', 0, 1], ['d', 30, 9])
+    const streams = (['average', 'max', 'sum'] as const).map((how) => ({
+      metric: 'd',
+      name: how,
+      downsample_function: how,
+    }))
+    const range = { duration: 86_400, end_time: start + 240 }
+    const { texts } = expectXml(await image({ chart: { id: await chart({ streams }) } }, range))
+    expect(texts).toEqual(expect.arrayContaining(['average, last 5', 'max, last 9', 'sum, last 10']))
+  })
+
   test('a logarithmic axis, gaps, and that there is no data', async () => {
     await send(['g', 0, 1], ['g', 1, 10], ['g', 59, 100])
     const streams = [{ metric: 'g', gap_detection: true }]

@@ -38,11 +38,22 @@ test.each([
   [0, 0.07, ['0', '0.01', '0.02', '0.03', '0.04', '0.05', '0.06', '0.07']],
 ])('an axis from %d to %d is marked at round figures', (min, max, marks) => {
   const svg = drawChart({ lines: [line(min, max)], notes: [] }, { type: 'line', min, max }, range)
-  expect([...svg.matchAll(/text-anchor="end">([^<]*)</g)].map(([, mark]) => mark)).toEqual(marks)
+  expect([...svg.matchAll(/text-anchor="end"[^>]*>([^<]*)</g)].map(([, mark]) => mark)).toEqual(marks)
 })
 
 test('a value beyond the ends of the axis is cut off at the plot', () => {
   const svg = drawChart({ lines: [line(0, 1e300)], notes: [] }, { type: 'line', min: 0, max: 1 }, range)
   expect(svg).toContain('<g clip-path="url(#plot)">')
   expect(svg).toContain('d="M80 340L196.7 -100000"')
+})
+
+test.each(['line', 'stacked'] as const)('a stream with an axis of its own is marked at the right: %s', (type) => {
+  const lines = [line(0, 100), { ...line(0, 5), isSplit: true, max: 10 }]
+  const svg = drawChart({ lines, notes: [] }, { type, min: 0, max: 100 }, range)
+  const marksAt = (anchor: string) => [...svg.matchAll(new RegExp(`text-anchor="${anchor}"[^>]*>([^<]*)<`, 'g'))]
+  expect(marksAt('end').map(([, mark]) => mark)).toEqual(['0', '20', '40', '60', '80', '100'])
+  expect(marksAt('start').map(([, mark]) => mark)).toEqual(['0', '2', '4', '6', '8', '10'])
+  // Half of its own axis, and all of the other's.
+  expect(svg).toMatch(/ 200["LZ]/)
+  expect(svg).toMatch(/ 60["LZ]/)
 })
