@@ -1,5 +1,6 @@
+import { LibratoError } from '../../errors/index.js'
 import type { Logger } from '../../runtime/Logger.js'
-import type { Runtime } from '../../runtime/Runtime.js'
+import type { Runtime, Timer } from '../../runtime/Runtime.js'
 import type { Store } from '../store/Store.js'
 import type { JobJson, JobState } from './JobJson.js'
 
@@ -8,6 +9,9 @@ const sliceLength = 1_000
 
 /** Jobs that are remembered; the oldest go. */
 const mostJobs = 1_000
+
+/** Milliseconds before a slice is tried again that the store had no room or no thread for; after the last one the job fails. */
+const pauses = [500, 1_000, 2_000, 4_000, 8_000] as const
 
 /** Work on many metrics, done slice by slice. */
 export interface Work {
@@ -27,6 +31,8 @@ export class JobRunner {
   readonly #unfinished = new Map<number, JobJson>()
   #last: Promise<void> = Promise.resolve()
   #isClosed = false
+  /** Ends the pause under way. */
+  #wake: () => void = () => {}
 
   constructor(store: Store, runtime: Runtime, logger: Logger | undefined) {
     this.#store = store
@@ -52,26 +58,31 @@ export class JobRunner {
     if (unfinished !== undefined) return unfinished
     const job = await this.#store.getDocument('job', id)
     if (job === undefined) return undefined
-    // It was under way when the service ended.
-    if (job.body['state'] === 'queued') return { id, state: 'canceled' }
-    return { id, ...(job.body as Omit<JobJson, 'id'>) }
+    const { state, done = 0, total = 0, ...rest } = job.body as StoredJob
+    if (state !== 'queued') return { id, state, ...rest }
+    // The process ended before it could write down that it does.
+    return { id, state: 'failed', ...interruption(done, total) }
   }
 
-  /** Ends after the slice that is under way; the rest of the work is left undone. */
+  /** Ends after the slice that is under way; the rest of the work is left undone, and the job says so. */
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#wake()
     await this.#last
   }
 
   async #carryOut(id: number, { names, run, done }: Work): Promise<void> {
     for (let at = 0; at < names.length; at += sliceLength) {
-      if (this.#isClosed) return
-      this.#unfinished.set(id, { id, state: 'working', progress: Math.floor((at / names.length) * 10_000) / 100 })
+      if (this.#isClosed) return this.#finish(id, 'failed', interruption(at, names.length))
+      this.#unfinished.set(id, { id, state: 'working', progress: percent(at, names.length) })
       try {
-        await run(names.slice(at, at + sliceLength))
+        if (names.length > sliceLength) await this.#note(id, { state: 'queued', done: at, total: names.length })
+        await this.#insist(() => run(names.slice(at, at + sliceLength)))
       } catch (error) {
+        if (this.#isClosed) return this.#finish(id, 'failed', interruption(at, names.length))
         this.#logger?.error({ err: error, job: id }, 'a job failed')
         return this.#finish(id, 'failed', {
+          progress: percent(at, names.length),
           errors: { request: ['The store failed; the log of the service says why'] },
         })
       }
@@ -79,14 +90,41 @@ export class JobRunner {
     return this.#finish(id, 'complete', { progress: 100, output: `${names.length} ${done}` })
   }
 
-  /** A job whose end could not be written down reads as canceled; that is no reason to stop the next one. */
+  /** Tries again what the store can't do for the moment; a slice may be repeated. */
+  async #insist(work: () => Promise<unknown>): Promise<void> {
+    for (const pause of [...pauses, undefined]) {
+      try {
+        await work()
+        return
+      } catch (error) {
+        const mayPass = error instanceof LibratoError && error.code === 'STORE_UNAVAILABLE'
+        if (!mayPass || pause === undefined || this.#isClosed) throw error
+      }
+      await this.#pause(pause)
+    }
+  }
+
+  async #pause(delay: number): Promise<void> {
+    let timer: Timer | undefined
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve
+      timer = this.#runtime.schedule(delay, resolve)
+    })
+    timer?.cancel()
+  }
+
+  /** A job whose end could not be written down reads as failed; that is no reason to stop the next one. */
   async #finish(id: number, state: JobState, outcome: Partial<JobJson>): Promise<void> {
     try {
-      await this.#store.updateDocument('job', id, { body: { state, ...outcome }, now: this.#now() })
+      await this.#insist(() => this.#note(id, { state, ...outcome }))
     } catch (error) {
       this.#logger?.error({ err: error, job: id }, 'the end of a job could not be stored')
     }
     this.#unfinished.delete(id)
+  }
+
+  async #note(id: number, body: StoredJob): Promise<void> {
+    await this.#store.updateDocument('job', id, { body: { ...body }, now: this.#now() })
   }
 
   async #forgetOldest(): Promise<void> {
@@ -99,4 +137,20 @@ export class JobRunner {
   #now(): number {
     return Math.floor(this.#runtime.now() / 1000)
   }
+}
+
+/** A job as it is kept: while it isn't finished, how far it is for certain. */
+type StoredJob = Omit<JobJson, 'id'> & { readonly done?: number; readonly total?: number }
+
+/** What a job says that the end of the service cut short: metrics, of which the first so many are done for certain. */
+function interruption(done: number, total: number): Pick<JobJson, 'progress' | 'errors'> {
+  const reason =
+    done === 0
+      ? 'The service ended before this began, or soon after; send the request again'
+      : `The service ended after ${done} of ${total}; send the request again for the rest`
+  return { progress: percent(done, total), errors: { request: [reason] } }
+}
+
+function percent(done: number, total: number): number {
+  return total === 0 ? 0 : Math.floor((done / total) * 10_000) / 100
 }

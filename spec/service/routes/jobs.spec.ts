@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { LibratoError } from '../../../lib/errors/index.js'
 import { connect } from '../../../lib/index.js'
 import { systemRuntime } from '../../../lib/runtime/systemRuntime.js'
 import { JobRunner } from '../../../lib/service/job/JobRunner.js'
 import { openStore } from '../../../lib/service/store/openStore.js'
+import { TestClock } from '../../../lib/testing/TestClock.js'
 import { openDirectStore } from '../store/support/openDirectStore.js'
 import { json, type ServiceUnderTest, serve } from '../support/withService.js'
 
@@ -60,7 +62,7 @@ test('what is no job is a 404', async () => {
     expect((await service.get(`/v1/jobs/${id}`)).status).toBe(404)
 })
 
-test('a job that the end of the service interrupts is canceled, and says so after the next start', async () => {
+test('a job that the end of the service interrupts has failed, and says how far it came after the next start', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'jobs-'))
   const store = await openStore({ directory, runtime: systemRuntime })
   const jobs = new JobRunner(store, systemRuntime, undefined)
@@ -88,11 +90,77 @@ test('a job that the end of the service interrupts is canceled, and says so afte
   const reopened = await openStore({ directory, runtime: systemRuntime })
   const later = new JobRunner(reopened, systemRuntime, undefined)
   expect([await later.get(id), await later.get(next)]).toEqual([
-    { id, state: 'canceled' },
-    { id: next, state: 'canceled' },
+    {
+      id,
+      state: 'failed',
+      progress: 40,
+      errors: { request: ['The service ended after 1000 of 2500; send the request again for the rest'] },
+    },
+    {
+      id: next,
+      state: 'failed',
+      progress: 0,
+      errors: { request: ['The service ended before this began, or soon after; send the request again'] },
+    },
   ])
   await reopened.close()
   await rm(directory, { recursive: true })
+})
+
+test('a job that a crash interrupts has failed, and says what was done for certain', async () => {
+  const store = await openDirectStore()
+  const crashed = new JobRunner(store, systemRuntime, undefined)
+  const names = Array.from({ length: 3_000 }, (_, n) => `${n}`)
+  let slices = 0
+  let atThird = (): void => undefined
+  const reached = new Promise<void>((resolve) => {
+    atThird = resolve
+  })
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const run = async (): Promise<void> => {
+    slices += 1
+    if (slices < 3) return
+    atThird()
+    await held
+  }
+  const id = await crashed.start({ names, run, done: 'done' })
+  await reached
+  expect(await new JobRunner(store, systemRuntime, undefined).get(id)).toMatchObject({
+    state: 'failed',
+    progress: 66.66,
+    errors: { request: [expect.stringContaining('after 2000 of 3000')] },
+  })
+  release()
+  await crashed.close()
+  await store.close()
+})
+
+test('a job outlives a store that is away for a while', async () => {
+  const clock = new TestClock()
+  const store = await openDirectStore()
+  const jobs = new JobRunner(store, clock, undefined)
+  let tries = 0
+  const run = async (): Promise<void> => {
+    tries += 1
+    if (tries < 4) throw new LibratoError('STORE_UNAVAILABLE', 'The thread of the store died.')
+  }
+  const id = await jobs.start({ names: ['a'], run, done: 'done' })
+  await clock.advance(3_500)
+  await jobs.close()
+  expect(await jobs.get(id)).toMatchObject({ state: 'complete', output: '1 done' })
+  const lost = new JobRunner(store, clock, undefined)
+  const other = await lost.start({
+    names: ['a'],
+    run: () => run().then(() => Promise.reject(new LibratoError('STORE_UNAVAILABLE', 'gone'))),
+    done: 'done',
+  })
+  await clock.advance(20_000)
+  expect(await lost.get(other)).toMatchObject({ state: 'failed', progress: 0 })
+  await lost.close()
+  await store.close()
 })
 
 test('a job that fails says so, its reason is in the log, and the next one runs', async () => {
