@@ -1,4 +1,5 @@
 export type { Composite } from './Composite.js'
+export type { Expression } from './Expression.js'
 export {
   type CompositeContext,
   type CompositeRange,

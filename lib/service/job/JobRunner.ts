@@ -1,6 +1,7 @@
 import { LibratoError } from '../../errors/index.js'
 import type { Logger } from '../../runtime/Logger.js'
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
+import { AnswerThrown, systemError } from '../http/Answer.js'
 import type { Store } from '../store/Store.js'
 import type { JobJson, JobState } from './JobJson.js'
 
@@ -9,6 +10,9 @@ const sliceLength = 1_000
 
 /** Jobs that are remembered; the oldest go. */
 const mostJobs = 1_000
+
+/** Jobs that may wait; each holds what it is about in memory. */
+const mostWaiting = 200
 
 /** Milliseconds before a slice is tried again that the store had no room or no thread for; after the last one the job fails. */
 const pauses = [500, 1_000, 2_000, 4_000, 8_000] as const
@@ -40,8 +44,10 @@ export class JobRunner {
     this.#logger = logger
   }
 
-  /** Takes on a job and gives its number. */
+  /** Takes on a job and gives its number. @throws AnswerThrown 503 when very many wait already */
   async start(work: Work): Promise<number> {
+    if (this.#unfinished.size >= mostWaiting)
+      throw new AnswerThrown(systemError(503, 'Too many jobs are waiting; try again later', { 'retry-after': '5' }))
     await this.#forgetOldest()
     const now = this.#now()
     const job = await this.#store.createDocument({ kind: 'job', name: '', body: { state: 'queued' }, now })

@@ -15,11 +15,12 @@ import type { Point } from '../query/pointsOf.js'
 import { RequestRefusal } from '../RequestRefusal.js'
 import type { DocumentBody } from '../store/documents/Document.js'
 import type { StoredMetric } from '../store/Store.js'
+import { filledExpression } from './filledExpression.js'
 import type { Line } from './Line.js'
 import { parseTransform } from './parseTransform.js'
 import { snapshotResolution } from './snapshotResolution.js'
 import type { SnapshotChart } from './snapshotRules.js'
-import { type MetricStream, streamExpression } from './streamExpression.js'
+import { type MetricStream, openSources, streamExpression } from './streamExpression.js'
 
 /** More lines than anybody tells apart; it bounds the image, too. */
 const mostLines = 30
@@ -168,10 +169,10 @@ function reasonOf(error: unknown): string {
 
 /** A stream may name a saved composite as it names any metric. */
 async function compositeOf({ store }: CompositeContext, stream: Stream, subject: SnapshotChart): Promise<Composite> {
-  if (stream.composite !== undefined) return parseComposite(stream.composite)
+  if (stream.composite !== undefined) return filledExpression(parseComposite(stream.composite), openSources(subject))
   const { metric = '' } = stream
   const saved = metric.includes('*') ? undefined : await store.getMetric(metric)
-  if (saved?.type === 'composite') return parseComposite(saved.composite ?? '')
+  if (saved?.type === 'composite') return filledExpression(parseComposite(saved.composite ?? ''), openSources(subject))
   return streamExpression({ ...stream, metric }, subject)
 }
 

@@ -47,7 +47,8 @@ function filterOf({ source, tags }: MetricStream, subject: SnapshotChart): Serie
   return named.length === 0 || named.includes('*') ? undefined : { sources: named }
 }
 
-function openSources({ source, sources }: SnapshotChart): readonly string[] {
+/** What a subject says that the source `%` is. */
+export function openSources({ source, sources }: SnapshotChart): readonly string[] {
   return sources ?? (source === undefined || source === null ? [] : [source])
 }
 

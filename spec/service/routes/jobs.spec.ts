@@ -163,6 +163,17 @@ test('a job outlives a store that is away for a while', async () => {
   await store.close()
 })
 
+test('no more jobs wait than memory has room for', async () => {
+  const store = await openDirectStore()
+  const jobs = new JobRunner(store, systemRuntime, undefined)
+  const endless = { names: ['a'], run: () => new Promise(() => undefined), done: 'done' }
+  for (let n = 0; n < 200; n += 1) await jobs.start(endless)
+  await expect(jobs.start(endless)).rejects.toMatchObject({
+    answer: { status: 503, headers: { 'retry-after': '5' } },
+  })
+  await store.close()
+})
+
 test('a job that fails says so, its reason is in the log, and the next one runs', async () => {
   const store = await openDirectStore()
   const logged: unknown[] = []

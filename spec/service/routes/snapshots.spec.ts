@@ -91,6 +91,14 @@ describe('an image shows', () => {
       const { texts } = expectXml(await image({ chart: { id: open, ...subject } }))
       expect(texts.filter((text) => text.startsWith('v '))).toEqual(['v b, last 3'])
     }
+    const composite = 'scale([sum(s("v", "%")), sum(s("v", "*"))], {factor: "10"})'
+    const composed = await chart({ streams: [{ composite, name: 'ten' }] })
+    const numbersOf = async (subject: object) =>
+      expectXml(await image({ chart: { id: composed, ...subject } })).texts.flatMap(
+        (text) => /last (\d+)$/.exec(text)?.[1] ?? [],
+      )
+    expect(await numbersOf({ source: 'b' })).toEqual(['30', '40'])
+    expect(await numbersOf({})).toEqual(['40', '40'])
     const tagged = ['x', 'y'].map((host, n) => ({ name: 'w', time: start, value: n, tags: { host } }))
     expect((await service.post('/v1/measurements', { measurements: tagged })).status).toBe(202)
     const dynamic = await chart({ streams: [{ metric: 'w', tags: [{ name: 'host', dynamic: true, grouped: true }] }] })
