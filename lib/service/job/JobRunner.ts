@@ -44,10 +44,15 @@ export class JobRunner {
     this.#logger = logger
   }
 
-  /** Takes on a job and gives its number. @throws AnswerThrown 503 when very many wait already */
-  async start(work: Work): Promise<number> {
+  /** For those who prepare something for a job. @throws AnswerThrown 503 when very many wait already */
+  checkRoom(): void {
     if (this.#unfinished.size >= mostWaiting)
       throw new AnswerThrown(systemError(503, 'Too many jobs are waiting; try again later', { 'retry-after': '5' }))
+  }
+
+  /** Takes on a job and gives its number. @throws AnswerThrown 503 when very many wait already */
+  async start(work: Work): Promise<number> {
+    this.checkRoom()
     await this.#forgetOldest()
     const now = this.#now()
     const job = await this.#store.createDocument({ kind: 'job', name: '', body: { state: 'queued' }, now })

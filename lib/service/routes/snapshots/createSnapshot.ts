@@ -19,6 +19,8 @@ export const createSnapshot: Route = {
     const chart = typeof id === 'number' ? await store.getDocument('chart', id) : undefined
     if (chart === undefined) return notFound
     const now = Math.floor(runtime.now() / 1000)
+    // Before a snapshot is kept that nobody would ever draw.
+    jobs.checkRoom()
     await forgetOldest(store)
     const made = await store.createDocument({
       kind: 'snapshot',
