@@ -2,13 +2,14 @@ import type { Api, Metric } from '../api/index.js'
 import type { Command } from './Command.js'
 import { connectionOptions, openApi } from './connection.js'
 import { countOf } from './optionValues.js'
+import { atKeptResolution } from './reading/atKeptResolution.js'
 import { figuresOf } from './reading/figures.js'
 import { findMetric } from './reading/findMetric.js'
-import { readSeries } from './reading/readSeries.js'
+import { hasStatistics, readSeries } from './reading/readSeries.js'
 import { type RangeQuery, readQuery, selectionOptions } from './reading/selection.js'
 import { seriesTable } from './reading/seriesTable.js'
 import { summaryOf } from './reading/summary.js'
-import { formatSeconds } from './terminal/formatFigure.js'
+import { formatSpan } from './terminal/formatFigure.js'
 import { createPaint } from './terminal/paint.js'
 import { plainText } from './terminal/plainText.js'
 import { Terminal } from './terminal/Terminal.js'
@@ -45,11 +46,15 @@ export const get: Command = {
     const api = await openApi(values, { environment })
     const metric = await findMetric(api, name)
     const query = readQuery(values, metric, runtime.now())
+    const atResolution = <T>(read: (kept: RangeQuery) => Promise<T>): Promise<T> =>
+      values['resolution'] === undefined
+        ? atKeptResolution(query.resolution, (kept) => read({ ...query, resolution: kept }))
+        : read(query)
     if (values['json'] === true) {
-      output.write(`${JSON.stringify(await jsonOf(api, metric, query))}\n`)
+      output.write(`${JSON.stringify(await atResolution((kept) => jsonOf(api, metric, kept)))}\n`)
       return 0
     }
-    const { series, resolution, isCut } = await readSeries(api, metric, query)
+    const { series, resolution, isCut } = await atResolution((kept) => readSeries(api, metric, kept))
     if (isCut) errors.write('The service cut the answer short; ask for a shorter range or a coarser --resolution.\n')
     if (output.isTTY !== true) {
       for (const { name: each, points } of series) {
@@ -62,10 +67,10 @@ export const get: Command = {
     const paint = createPaint(terminal.isColourful)
     const { width } = terminal
     const range = { start: query.start_time, end: query.end_time }
-    const span = formatSeconds(range.end - range.start)
+    const span = formatSpan(range.end - range.start)
     const [head = '', ...rows] = seriesTable(series.slice(0, limit), range, `last ${span}`, figuresOf(metric), width)
     const lines = [
-      ...titleLines(metric, `${span} in steps of ${formatSeconds(resolution)}`).map((line) => cutTo(line, width)),
+      ...titleLines(metric, `${span} in steps of ${formatSpan(resolution)}`).map((line) => cutTo(line, width)),
       '',
       ...(series.length === 0
         ? ['Nothing was measured in this time; a longer --duration may show some.']
@@ -94,7 +99,7 @@ function titleLines({ name, type, display_name, description, composite }: Metric
 async function jsonOf(api: Api, metric: Metric, query: RangeQuery): Promise<object> {
   const { series, resolution, links } = await api.getMeasurements(
     metric.name,
-    metric.type === 'composite' ? query : { ...query, summary_function: 'all' },
+    hasStatistics(metric, query) ? { ...query, summary_function: 'all' } : query,
   )
   const isCut = links?.some(({ rel }) => rel === 'next') ?? false
   const { start_time, end_time } = query

@@ -82,7 +82,7 @@ async function table(api: Api, metrics: readonly Metric[], width: number, now: n
         ? []
         : ([
             { title: 'last hour', align: 'left' },
-            { title: 'now', align: 'right' },
+            { title: 'last', align: 'right' },
           ] as const)),
       ...(isDescribed ? ([{ title: 'description', align: 'left' }] as const) : []),
     ],

@@ -6,7 +6,7 @@ import { connectionOptions, openApi } from './connection.js'
 import { explain } from './explain.js'
 import { countOf, durationOf } from './optionValues.js'
 import { findMetric } from './reading/findMetric.js'
-import { readSeries, seriesName } from './reading/readSeries.js'
+import { hasStatistics, readSeries, seriesName } from './reading/readSeries.js'
 import { resolutionFor } from './reading/resolutionFor.js'
 import { readSelection, selectionOptions } from './reading/selection.js'
 import { LiveChart } from './tail/LiveChart.js'
@@ -62,6 +62,8 @@ class Following {
   readonly #interval: number
   readonly #duration: number
   readonly #count: number
+  readonly #ending = new AbortController()
+  #stopped: Promise<void> | undefined
 
   /** @throws UsageError */
   constructor(values: CommandArguments['values'], context: CommandContext) {
@@ -76,6 +78,7 @@ class Following {
   }
 
   async chart(api: Api, metric: Metric): Promise<void> {
+    this.#listen()
     const { output, environment, runtime } = this.#context
     const resolution = durationOf(this.#values, 'resolution') ?? resolutionFor(this.#duration, metric.period)
     const read = async () => {
@@ -102,6 +105,7 @@ class Following {
   }
 
   async records(api: Api, metric: Metric): Promise<void> {
+    this.#listen()
     const { output, errors, runtime } = this.#context
     const fresh = new NewRecords()
     const resolution = durationOf(this.#values, 'resolution') ?? 1
@@ -110,7 +114,7 @@ class Following {
       const query = { start_time: end - back, end_time: end, resolution, ...readSelection(this.#values) }
       const { series } = await api.getMeasurements(
         metric.name,
-        metric.type === 'composite' ? query : { ...query, summary_function: 'all' },
+        hasStatistics(metric, query) ? { ...query, summary_function: 'all' } : query,
       )
       return fresh.take(series)
     }
@@ -140,15 +144,19 @@ class Following {
     return `${new Date(time * 1000).toISOString().replace('.000', '')}\t${value}\t${plainText(seriesName({ tags }))}`
   }
 
+  /** Before anything is drawn or printed: from then on the end is ours to make, and the terminal to give back. */
+  #listen(): void {
+    this.#stopped = this.#context.untilStopped().then(() => this.#ending.abort())
+  }
+
   async #repeat(look: () => Promise<() => void>, onTrouble: (sentence: string) => void): Promise<void> {
-    const ending = new AbortController()
-    const stopped = this.#context.untilStopped().then(() => ending.abort())
-    while (!ending.signal.aborted) {
-      await sleep(this.#interval, this.#context.runtime, ending.signal).catch(() => undefined)
-      if (ending.signal.aborted) return
-      const answer = look().catch((error: unknown) => () => onTrouble(`${explain(error).sentence}`))
+    const { signal } = this.#ending
+    while (!signal.aborted) {
+      await sleep(this.#interval, this.#context.runtime, signal).catch(() => undefined)
+      if (signal.aborted) return
+      const answer = look().catch((error: unknown) => () => onTrouble(explain(error).sentence))
       // Who ends it does not wait for an answer any more.
-      const show = await Promise.race([answer, stopped])
+      const show = await Promise.race([answer, this.#stopped])
       if (typeof show === 'function') show()
     }
   }

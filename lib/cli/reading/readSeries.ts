@@ -34,7 +34,7 @@ export interface Reading {
 }
 
 /**
- * The measurements of a metric, with the statistics of each point; those of a composite, which has none, are its values.
+ * The measurements of a metric, with the statistics of each point where it has some, else with its value.
  *
  * @throws {LibratoError} the service refused the query, or did not answer
  */
@@ -46,7 +46,7 @@ export async function readSeries(
   const { isRate } = figuresOf(metric)
   const { resolution, series, links } = await api.getMeasurements(
     metric.name,
-    metric.type === 'composite' ? query : { ...query, summary_function: 'all' },
+    hasStatistics(metric, query) ? { ...query, summary_function: 'all' } : query,
   )
   const shown = series.map((each) => ({
     name: seriesName(each),
@@ -61,6 +61,14 @@ export async function readSeries(
     resolution,
     isCut: links?.some(({ rel }) => rel === 'next') ?? false,
   }
+}
+
+/** Whether each point can come with its statistics: the service has none for composites and for series that it joins. */
+export function hasStatistics(
+  { type }: Pick<Metric, 'type'>,
+  { group_by }: Pick<MeasurementsQuery, 'group_by'>,
+): boolean {
+  return type !== 'composite' && group_by === undefined
 }
 
 /** `host=web-1 route=/pay`; a series without tags is told from one that has some. */

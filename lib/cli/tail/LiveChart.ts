@@ -4,7 +4,7 @@ import { figuresOf } from '../reading/figures.js'
 import type { ShownSeries } from '../reading/readSeries.js'
 import { summaryOf } from '../reading/summary.js'
 import { FullScreen } from '../terminal/FullScreen.js'
-import { formatSeconds } from '../terminal/formatFigure.js'
+import { formatSpan } from '../terminal/formatFigure.js'
 import { createPaint } from '../terminal/paint.js'
 import { plainText } from '../terminal/plainText.js'
 import type { TerminalStream } from '../terminal/Terminal.js'
@@ -56,7 +56,7 @@ export class LiveChart {
     const figures = figuresOf(this.#metric)
     const shown = series.slice(0, Math.max(1, Math.min(mostSeries, Math.floor(height / 4))))
     const title = `${plainText(this.#metric.name)}  `
-    const about = `${this.#metric.type}, the last ${formatSeconds(range.end - range.start)}; Ctrl-C ends`
+    const about = `${this.#metric.type}, the last ${formatSpan(range.end - range.start)}; Ctrl-C ends`
     const legend = this.#legend(shown, width - 2)
     const left = series.length - shown.length
     const foot = [
@@ -66,7 +66,7 @@ export class LiveChart {
     const chart =
       series.length === 0
         ? [paint.dim(cutTo('Nothing was measured in this time; it appears here when it comes.', width))]
-        : chartLines(shown, range, { width, height: height - 3 - legend.length - foot.length }, figures, paint)
+        : chartLines(shown, range, { width, height: height - 2 - legend.length - foot.length }, figures, paint)
     this.#screen.draw([
       paint.bold(cutTo(title, width)) + paint.dim(cutTo(about, Math.max(0, width - title.length))),
       '',

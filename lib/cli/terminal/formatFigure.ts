@@ -40,6 +40,18 @@ export function formatSeconds(seconds: number): string {
   return `${digits(seconds / 86_400)} d`
 }
 
+/** A span of whole seconds in the largest unit that says it shortly, as one would type it: `90 s`, `15 min`, `1.5 h`, `7 d`. */
+export function formatSpan(seconds: number): string {
+  const [size, unit] = spans.find(([each]) => seconds >= each && (seconds * 10) % each === 0) ?? [1, 's']
+  return `${Number((seconds / size).toFixed(1))} ${unit}`
+}
+
+const spans = [
+  [86_400, 'd'],
+  [3_600, 'h'],
+  [60, 'min'],
+] as const
+
 /** A bare number: `0.25`, `412`, `1.2k`, `3.4M`. */
 export function formatCount(count: number): string {
   return scaled(count, 1000, ['', 'k', 'M', 'G', 'T', 'P', 'E']).replace(' ', '')

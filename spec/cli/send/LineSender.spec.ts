@@ -1,0 +1,170 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Submission, SubmissionSummary } from '../../../lib/api/index.js'
+import { LineSender, type LineSenderOptions, type PendingLine } from '../../../lib/cli/send/LineSender.js'
+import { BadRequestError, NetworkError } from '../../../lib/errors/index.js'
+import { TestClock } from '../../../lib/testing/index.js'
+
+type Answer = (submission: Submission) => Promise<SubmissionSummary>
+
+const all: Answer = async ({ measurements, counters }) => ({
+  accepted: (measurements ?? counters ?? []).length,
+  failed: 0,
+  errors: [],
+})
+
+function senderFor(answer: Answer, options: Partial<LineSenderOptions> = {}) {
+  const clock = new TestClock()
+  const sent: Submission[] = []
+  const refused: [number, string][] = []
+  const sender = new LineSender(
+    {
+      submit: (submission) => {
+        sent.push(submission as Submission)
+        return answer(submission as Submission)
+      },
+    },
+    clock,
+    {
+      kind: 'gauge',
+      batch: 3,
+      interval: 1_000,
+      onRefusal: (number, message) => refused.push([number, message]),
+      ...options,
+    },
+  )
+  return { sender, clock, sent, refused }
+}
+
+const line = (number: number, name = `m${number}`): PendingLine => ({ number, name, value: number, tags: {}, time: 1 })
+
+describe('a batch', () => {
+  test('goes when it is full', async () => {
+    const { sender, sent } = senderFor(all)
+    for (let n = 1; n <= 7; n += 1) await sender.add(line(n))
+    expect(sent.map(({ measurements }) => measurements?.length)).toEqual([3, 3])
+    await sender.flush()
+    expect([sent.length, sender.accepted, sender.refused]).toEqual([3, 7, 0])
+  })
+
+  test('goes when its first line has waited long enough, and no timer is left', async () => {
+    const { sender, clock, sent } = senderFor(all)
+    await sender.add(line(1))
+    await clock.advance(999)
+    expect(sent).toEqual([])
+    await sender.add(line(2))
+    await clock.advance(1)
+    expect(sent.map(({ measurements }) => measurements?.length)).toEqual([2])
+    expect(clock.timers).toBe(0)
+  })
+
+  test('waits for the one before: what is read is bounded by what is taken', async () => {
+    let release: (value: SubmissionSummary) => void = () => {}
+    const { sender, sent } = senderFor(
+      () =>
+        new Promise((resolve) => {
+          release = resolve
+        }),
+      { batch: 1 },
+    )
+    const first = sender.add(line(1))
+    await new Promise((resolve) => setImmediate(resolve))
+    let isAdded = false
+    const second = sender.add(line(2)).then(() => {
+      isAdded = true
+    })
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([sent.length, isAdded]).toEqual([1, false])
+    release({ accepted: 1, failed: 0, errors: [] })
+    await first
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([sent.length, isAdded]).toEqual([2, false])
+    release({ accepted: 1, failed: 0, errors: [] })
+    await second
+  })
+})
+
+test('what the service refuses is told by its line', async () => {
+  const { sender, refused } = senderFor(async () => ({
+    accepted: 2,
+    failed: 1,
+    errors: [{ collection: 'measurements', index: 1, count: 1, name: 'm8', message: 'is too far in the past' }],
+  }))
+  for (const n of [4, 8, 9]) await sender.add(line(n))
+  expect(refused).toEqual([[8, 'is too far in the past']])
+  expect([sender.accepted, sender.refused]).toEqual([2, 1])
+})
+
+describe('a request that is refused as a whole', () => {
+  const refusing =
+    (bad: (name: string) => boolean, isNamed: boolean): Answer =>
+    async (submission) => {
+      const names = (submission.counters ?? []).map(({ name }) => name)
+      const culprit = names.find(bad)
+      if (culprit === undefined) return all(submission)
+      throw new BadRequestError('refused.', {
+        errors: { type: ['is a gauge'], ...(isNamed ? { name: [culprit.toUpperCase()] } : {}) },
+      })
+    }
+
+  test.each([true, false])('costs its culprits only, the answer naming them: %p', async (isNamed) => {
+    const { sender, refused, sent } = senderFor(
+      refusing((name) => name === 'bad', isNamed),
+      { kind: 'counter', batch: 8 },
+    )
+    for (let n = 1; n <= 8; n += 1) await sender.add(line(n, n === 3 || n === 6 ? 'bad' : `m${n}`))
+    expect(refused.sort()).toEqual([
+      [3, 'is a gauge'],
+      [6, 'is a gauge'],
+    ])
+    expect([sender.accepted, sender.refused]).toEqual([6, 2])
+    if (isNamed) expect(sent).toHaveLength(2)
+  })
+
+  test('costs all of it where all are culprits', async () => {
+    const { sender } = senderFor(
+      refusing(() => true, true),
+      { kind: 'counter' },
+    )
+    for (let n = 1; n <= 3; n += 1) await sender.add(line(n))
+    expect([sender.accepted, sender.refused]).toEqual([0, 3])
+  })
+})
+
+test('a service that is gone ends it, whoever asks next', async () => {
+  const gone = new NetworkError('no connection.')
+  const { sender, clock } = senderFor(() => Promise.reject(gone))
+  await sender.add(line(1))
+  await clock.advance(1_000)
+  await expect(sender.add(line(2))).rejects.toBe(gone)
+  await expect(sender.flush()).rejects.toBe(gone)
+})
+
+test('a failure within a submission that is none of the data ends it, too', async () => {
+  const gone = new NetworkError('no connection.')
+  const { sender } = senderFor(async () => ({
+    accepted: 1,
+    failed: 2,
+    errors: [{ collection: 'measurements', index: 1, count: 2, message: 'no connection.', error: gone }],
+  }))
+  await sender.add(line(1))
+  await sender.add(line(2))
+  await expect(sender.add(line(3))).rejects.toBe(gone)
+  expect(sender.accepted).toBe(1)
+})
+
+test('a gauge goes by tags, a counter by its source', async () => {
+  const gauges = senderFor(all, { batch: 1 })
+  await gauges.sender.add({ ...line(1), tags: { host: 'a' } })
+  expect(gauges.sent).toEqual([{ measurements: [{ name: 'm1', value: 1, time: 1, tags: { host: 'a' } }] }])
+  const counters = senderFor(all, { batch: 2, kind: 'counter' })
+  await counters.sender.add({ ...line(1), tags: { source: 'a' } })
+  await counters.sender.add(line(2))
+  expect(counters.sent).toEqual([
+    {
+      counters: [
+        { name: 'm1', value: 1, measure_time: 1, source: 'a' },
+        { name: 'm2', value: 2, measure_time: 1 },
+      ],
+    },
+  ])
+})
