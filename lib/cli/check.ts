@@ -28,7 +28,7 @@ export const check: Command = {
     else {
       const paint = createPaint(new Terminal(output, environment, 1).isColourful)
       for (const finding of findings) {
-        const mark = finding.fault === undefined ? paint.green('legal') : paint.red('refused')
+        const mark = finding.fault === undefined ? paint.green('legal  ') : paint.red('refused')
         output.write(`${mark}  ${sentence(finding)}\n`)
       }
     }

@@ -11,7 +11,7 @@ export const connectionOptions: Command['options'] = {
   token: {
     type: 'string',
     placeholder: 'TOKEN',
-    description: 'Default: LIBRATO_TOKEN, which is better: others on the machine can read a command line',
+    description: 'Default: LIBRATO_TOKEN, which is better: others can read a command line',
   },
   'allow-plaintext': { type: 'boolean', description: 'Let the token go over plain HTTP to another machine.' },
 }

@@ -301,11 +301,11 @@ describe('check', () => {
     expect(code).toBe(1)
     expect(out.split('\n')).toEqual([
       'refused  name "a b" has " ", which is none of letters, digits and .:-_; sanitised: a-b',
-      'legal  tag name "host"',
-      'legal  tag value "web-1"',
+      'legal    tag name "host"',
+      'legal    tag value "web-1"',
       'refused  tag name "röute" has "ö", which is none of letters, digits and .:-_; write: r-ute',
-      'legal  tag value "x"',
-      'legal  tag name "title"',
+      'legal    tag value "x"',
+      'legal    tag name "title"',
       'refused  tag value "☃" has "☃", which is none of letters, digits, blanks and .:-_?\\/; write: -',
       '',
     ])
