@@ -54,8 +54,7 @@ export const get: Command = {
       output.write(`${JSON.stringify(await atResolution((kept) => jsonOf(api, metric, kept)))}\n`)
       return 0
     }
-    const { series, resolution, isCut } = await atResolution((kept) => readSeries(api, metric, kept))
-    if (isCut) errors.write('The service cut the answer short; ask for a shorter range or a coarser --resolution.\n')
+    const { series, resolution } = await atResolution((kept) => readSeries(api, metric, kept))
     if (output.isTTY !== true) {
       for (const { name: each, points } of series) {
         const { last, min, average, max } = summaryOf(points)
@@ -97,11 +96,10 @@ function titleLines({ name, type, display_name, description, composite }: Metric
 
 /** The metric with its series. All statistics of a point are there, so that nothing has to be asked twice. */
 async function jsonOf(api: Api, metric: Metric, query: RangeQuery): Promise<object> {
-  const { series, resolution, links } = await api.getMeasurements(
+  const { series, resolution } = await api.getMeasurements(
     metric.name,
     hasStatistics(metric, query) ? { ...query, summary_function: 'all' } : query,
   )
-  const isCut = links?.some(({ rel }) => rel === 'next') ?? false
   const { start_time, end_time } = query
-  return { ...metric, start_time, end_time, resolution, ...(isCut ? { is_cut: true } : {}), series }
+  return { ...metric, start_time, end_time, resolution, series }
 }

@@ -29,8 +29,6 @@ export interface Reading {
   readonly series: readonly ShownSeries[]
   /** Seconds of each point. */
   readonly resolution: number
-  /** Whether the service left something out, because it was too much for one answer. */
-  readonly isCut: boolean
 }
 
 /**
@@ -44,7 +42,7 @@ export async function readSeries(
   query: Omit<MeasurementsQuery, 'summary_function'>,
 ): Promise<Reading> {
   const { isRate } = figuresOf(metric)
-  const { resolution, series, links } = await api.getMeasurements(
+  const { resolution, series } = await api.getMeasurements(
     metric.name,
     hasStatistics(metric, query) ? { ...query, summary_function: 'all' } : query,
   )
@@ -59,7 +57,6 @@ export async function readSeries(
     // Compared by code, so that the order is the same on every machine.
     series: shown.sort((left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0)),
     resolution,
-    isCut: links?.some(({ rel }) => rel === 'next') ?? false,
   }
 }
 
