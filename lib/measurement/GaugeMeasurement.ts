@@ -1,20 +1,36 @@
 import type { MetricProperties } from './MetricProperties.js'
 
-/** A gauge on `POST /v1/metrics`: one sample in `value`, or several summed up in `count`, `sum` and the rest. */
-export interface GaugeMeasurement extends MetricProperties {
+/** What every gauge on `POST /v1/metrics` may say. */
+interface GaugeItem extends MetricProperties {
   readonly name: string
-  /** One sample. Absent when `count` is given. */
-  readonly value?: number
-  /** Number of samples; asks for `sum`. */
-  readonly count?: number
-  /** Sum of the samples. */
-  readonly sum?: number
-  readonly min?: number
-  readonly max?: number
-  /** Sum of the squares of the samples, from which the service derives the standard deviation. */
-  readonly sum_squares?: number
   /** Unix seconds. Default: when the service receives it. */
   readonly measure_time?: number
   /** Default: `unassigned`. */
   readonly source?: string
 }
+
+/** One sample. */
+export interface GaugeSample extends GaugeItem {
+  readonly value: number
+  readonly count?: undefined
+  readonly sum?: undefined
+  readonly min?: undefined
+  readonly max?: undefined
+  readonly sum_squares?: undefined
+}
+
+/** Several samples, summed up. */
+export interface GaugeSummary extends GaugeItem {
+  readonly value?: undefined
+  /** Number of samples. */
+  readonly count: number
+  /** Sum of the samples. */
+  readonly sum: number
+  readonly min?: number
+  readonly max?: number
+  /** Sum of the squares of the samples, from which the service derives the standard deviation. */
+  readonly sum_squares?: number
+}
+
+/** A gauge on `POST /v1/metrics`: one sample in `value`, or several summed up in `count`, `sum` and the rest. */
+export type GaugeMeasurement = GaugeSample | GaugeSummary

@@ -1,15 +1,33 @@
 import type { MetricProperties } from './MetricProperties.js'
 import type { Tags } from './tags.js'
 
-/** One item on `POST /v1/measurements`: one sample in `value`, or several summed up in `count`, `sum` and the rest. */
-export interface TaggedMeasurement extends MetricProperties {
+/** What every item on `POST /v1/measurements` may say. */
+interface TaggedItem extends MetricProperties {
   readonly name: string
-  /** One sample. Absent when `count` is given. */
-  readonly value?: number
-  /** Number of samples; asks for `sum`. */
-  readonly count?: number
+  /** Unix seconds. Default: when the service receives it. */
+  readonly time?: number
+  readonly tags?: Tags
+}
+
+/** One sample. */
+export interface TaggedSample extends TaggedItem {
+  readonly value: number
+  readonly count?: undefined
+  readonly sum?: undefined
+  readonly min?: undefined
+  readonly max?: undefined
+  readonly last?: undefined
+  readonly stddev?: undefined
+  readonly sum_squares?: undefined
+}
+
+/** Several samples, summed up. */
+export interface TaggedSummary extends TaggedItem {
+  readonly value?: undefined
+  /** Number of samples. */
+  readonly count: number
   /** Sum of the samples. */
-  readonly sum?: number
+  readonly sum: number
   readonly min?: number
   readonly max?: number
   /** The latest of the samples. */
@@ -18,7 +36,7 @@ export interface TaggedMeasurement extends MetricProperties {
   readonly stddev?: number
   /** Sum of the squares of the samples: an extension of our service, which merges exactly where `stddev` does not. */
   readonly sum_squares?: number
-  /** Unix seconds. Default: when the service receives it. */
-  readonly time?: number
-  readonly tags?: Tags
 }
+
+/** One item on `POST /v1/measurements`: one sample in `value`, or several summed up in `count`, `sum` and the rest. */
+export type TaggedMeasurement = TaggedSample | TaggedSummary

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { chunkItems } from '../../lib/api/chunkItems.js'
+import type { Submission } from '../../lib/api/index.js'
 import type { SubmissionSummary } from '../../lib/api/Submission.js'
 import { BadRequestError, UnauthorizedError } from '../../lib/errors/index.js'
 import { apiFor, bodies, lines } from '../support/apiFor.js'
@@ -400,4 +401,22 @@ test('cutting keeps every item, in order, within both limits', () => {
       }
     }),
   )
+})
+
+test('what the API refuses can not be written', () => {
+  const submissions: readonly Submission[] = [
+    // @ts-expect-error a sample or a summary, not both
+    { gauges: [{ name: 'a', value: 1, count: 1, sum: 1 }] },
+    // @ts-expect-error a summary has a sum
+    { gauges: [{ name: 'a', count: 1 }] },
+    // @ts-expect-error a counter has one total
+    { counters: [{ name: 'a', count: 1, sum: 1 }] },
+    // @ts-expect-error by tags, too
+    { measurements: [{ name: 'a', value: 1, count: 1, sum: 1 }] },
+    // @ts-expect-error sources are tags here
+    { measurements: [{ name: 'a', value: 1, source: 'b' }] },
+    // @ts-expect-error something must have been measured
+    { measurements: [{ name: 'a' }] },
+  ]
+  expect(submissions).toHaveLength(6)
 })
