@@ -11,6 +11,9 @@ export interface HostileRequest {
   readonly ends: boolean
 }
 
+/** All but the one whose answer never ends. */
+const routes = routeTable.filter(({ path }) => path !== '/page/events')
+
 /** Every field that a resource reads. */
 const fields = [
   ...['title', 'description', 'source', 'start_time', 'end_time', 'links', 'rel', 'href', 'label', 'display_name'],
@@ -184,7 +187,7 @@ const query = fc.oneof(
   form.map((one) => `?${one}`),
 )
 const path = fc
-  .tuple(fc.constantFrom(...routeTable), fc.array(segment, { minLength: 3, maxLength: 3 }), query)
+  .tuple(fc.constantFrom(...routes), fc.array(segment, { minLength: 3, maxLength: 3 }), query)
   .map(([route, given, asked]) => {
     const segments = [...given]
     return [route.method as string, route.path.replaceAll(/:\w+/g, () => segments.shift() ?? '0') + asked] as const

@@ -475,6 +475,7 @@ export const steps: readonly Step[] = [
     },
   },
   { route: 'GET /', status: 200, type: 'text/html; charset=utf-8' },
-  { route: 'GET /assets/:name', path: '/assets/page.css', status: 200, type: 'text/css; charset=utf-8' },
+  { route: 'GET /assets/:name', path: '/assets/page.js', status: 200, type: 'text/javascript; charset=utf-8' },
+  { route: 'GET /assets/:room/:name', path: '/assets/styles/base.css', status: 200, type: 'text/css; charset=utf-8' },
   { route: 'GET /favicon.ico', status: 200, type: 'image/svg+xml' },
 ]
