@@ -36,7 +36,7 @@ export function readConnection(
 export async function openApi(
   values: CommandArguments['values'],
   { environment }: Pick<CommandContext, 'environment'>,
-  { retry = forPeople, ...own }: Pick<ClientOptions, 'retry' | 'timeout'> = {},
+  { retry = forPeople, ...own }: Pick<ClientOptions, 'retry' | 'timeout' | 'logger'> = {},
 ): Promise<Api> {
   const { connect } = await import('../api/connect.js')
   const { user, token, ...rest } = readConnection(values, environment)

@@ -115,7 +115,18 @@ async function sendLines(
   const complete = completer(kind, values, context)
   const tell = (number: number, why: string) => errors.write(`librato-reporter: line ${number}: ${plainText(why)}\n`)
   const first = await openApi(values, context)
-  const later = await openApi(values, context, { retry: whenItWorked })
+  let saidAt = -1
+  const silent = (): void => {}
+  // The client's log tells of each exchange; those that are tried again come with a delay.
+  const debug = (fields: object): void => {
+    if (!('delay' in fields)) return
+    // Once for each time that it is away.
+    if (saidAt !== sender.accepted)
+      errors.write('librato-reporter: The service takes nothing at the moment; waiting for it.\n')
+    saidAt = sender.accepted
+  }
+  const logger = { debug, info: silent, warn: silent, error: silent }
+  const later = await openApi(values, context, { retry: whenItWorked, logger })
   // A wrong url is told at once; a service that goes away in the middle is waited for, and the input with it.
   const api: Pick<typeof first, 'submit'> = { submit: (lines) => (sender.accepted > 0 ? later : first).submit(lines) }
   const sender = new LineSender(api, runtime, {
