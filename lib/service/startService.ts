@@ -25,6 +25,7 @@ import { Service } from './Service.js'
 import { type ResolvedServiceOptions, resolveServiceOptions, type ServiceOptions } from './ServiceOptions.js'
 import { openStore } from './store/openStore.js'
 import type { Store } from './store/Store.js'
+import { SeriesNames } from './submission/SeriesNames.js'
 
 /**
  * Starts the service: the Metrics API on an embedded store, with a dashboard at `/`. Resolves when it listens.
@@ -87,6 +88,7 @@ async function startOnStore(store: Store, foundation: Foundation): Promise<Servi
     store,
     runtime,
     forms,
+    names: new SeriesNames(),
     tokens,
     jobs,
     rateLimiter,

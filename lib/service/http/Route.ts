@@ -8,6 +8,7 @@ import type { EventFeed } from '../feed/EventFeed.js'
 import type { JobRunner } from '../job/JobRunner.js'
 import type { PageFile } from '../page/PageFile.js'
 import type { Store } from '../store/Store.js'
+import type { SeriesNames } from '../submission/SeriesNames.js'
 import type { Answer } from './Answer.js'
 import type { FormParser } from './FormParser.js'
 
@@ -16,6 +17,8 @@ export interface RouteContext {
   readonly store: Store
   readonly runtime: Runtime
   readonly forms: FormParser
+  /** The names of series that submissions have brought. */
+  readonly names: SeriesNames
   /** Who may come in; to be told of every change of a token. */
   readonly tokens: TokenDirectory
   /** Carries out what would take too long for a request. */

@@ -25,7 +25,7 @@ export const submitMeasurements: Route = {
         route: 'POST /v1/measurements',
         isAtomic: false,
         read(body, bounds) {
-          const read = readTaggedSubmission(jsonOf(body, request.header('content-type')), bounds)
+          const read = readTaggedSubmission(jsonOf(body, request.header('content-type')), bounds, context.names)
           return read === 'unknown source' ? unprocessable : read
         },
         stored: storedAnswer,

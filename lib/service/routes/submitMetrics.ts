@@ -34,7 +34,11 @@ export function submitSourced(
     route,
     isAtomic: true,
     read: (body, bounds) =>
-      readSourcedSubmission(shape(parseFields(body, request.header('content-type'), context.forms)), bounds),
+      readSourcedSubmission(
+        shape(parseFields(body, request.header('content-type'), context.forms)),
+        bounds,
+        context.names,
+      ),
     stored: () => stored,
     refused: (refusals, now) => ({ status: 400, json: refusalBody(refusals, now) }),
   }

@@ -1,5 +1,6 @@
 import { LibratoError } from '../../errors/index.js'
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
+import type { Store, WriteRequest } from './Store.js'
 import type { StoreLogger } from './StoreLogger.js'
 import { StoreThread } from './StoreThread.js'
 import type { StoreCalls, StoreMethod, ThreadData } from './storeProtocol.js'
@@ -48,6 +49,11 @@ export class RestartingThread {
 
   call<M extends StoreMethod>(method: M, ...args: Parameters<StoreCalls[M]>): Promise<ReturnType<StoreCalls[M]>> {
     if (this.#thread !== undefined) return this.#thread.call(method, ...args)
+    return Promise.reject(this.#failure)
+  }
+
+  write(request: WriteRequest): ReturnType<Store['write']> {
+    if (this.#thread !== undefined) return this.#thread.write(request)
     return Promise.reject(this.#failure)
   }
 

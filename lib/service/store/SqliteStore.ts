@@ -96,7 +96,7 @@ function writerCalls(db: Database, retention: Retention): Omit<StoreCalls, keyof
   const writer = new StoreWriter(db, retention)
   return {
     recall: (key) => writer.recall(key),
-    write: (request) => writer.write(request),
+    write: (submissions) => writer.write(submissions),
     createMetric: (name, type, properties) => writer.createMetric(name, type, properties),
     updateMetric: (name, change) => writer.updateMetric(name, change),
     updateMetrics: (selection, change) => writer.updateMetrics(selection, change),

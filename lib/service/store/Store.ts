@@ -44,13 +44,13 @@ export interface IncomingMeasurement {
   /** Whole Unix seconds. */
   readonly time: number
   /** A counter's absolute total; a gauge's single sample. Absent when `count` is given. */
-  readonly value?: number
-  readonly count?: number
-  readonly sum?: number
-  readonly min?: number
-  readonly max?: number
-  readonly sumSquares?: number
-  readonly create?: MetricProperties
+  readonly value?: number | undefined
+  readonly count?: number | undefined
+  readonly sum?: number | undefined
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+  readonly sumSquares?: number | undefined
+  readonly create?: MetricProperties | undefined
 }
 
 /** One refused measurement. */

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { LibratoError } from '../../errors/index.js'
+import { SubmissionPacker } from './packedSubmission.js'
+import type { Store, WriteRequest } from './Store.js'
 import type { StoreCalls, StoreMethod, ThreadAnswer, ThreadData, ThreadRequest } from './storeProtocol.js'
 import { restoreError } from './storeProtocol.js'
 import { storeWorkerUrl } from './storeWorkerUrl.js'
@@ -18,6 +20,8 @@ export class StoreThread {
   readonly #waiting = new Map<number, Waiting>()
   readonly #ended: Promise<void>
   readonly #isInMemory: boolean
+  /** Numbers series for this very thread: one that takes its place knows none of them. */
+  readonly #packer = new SubmissionPacker()
   #lastId = 0
   #failure: LibratoError | undefined
   #isClosing = false
@@ -60,11 +64,27 @@ export class StoreThread {
   }
 
   call<M extends StoreMethod>(method: M, ...args: Parameters<StoreCalls[M]>): Promise<ReturnType<StoreCalls[M]>> {
+    return this.#callGiving([], method, ...args)
+  }
+
+  /** Hands a submission over, packed. */
+  async write(request: WriteRequest): ReturnType<Store['write']> {
+    const submission = this.#packer.pack(request)
+    const [result] = await this.#callGiving([submission.columns.buffer], 'write', [submission])
+    return result!
+  }
+
+  /** Memory that the arguments hold changes hands instead of being copied: here it is empty afterwards. */
+  #callGiving<M extends StoreMethod>(
+    memory: readonly ArrayBuffer[],
+    method: M,
+    ...args: Parameters<StoreCalls[M]>
+  ): Promise<ReturnType<StoreCalls[M]>> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     if (this.#isClosing) return Promise.reject(new LibratoError('STORE_UNAVAILABLE', 'The store is closed.'))
     this.#lastId += 1
     const answer = this.#wait(this.#lastId)
-    this.#worker.postMessage({ id: this.#lastId, method, args } satisfies ThreadRequest)
+    this.#worker.postMessage({ id: this.#lastId, method, args } satisfies ThreadRequest, memory)
     return answer as Promise<ReturnType<StoreCalls[M]>>
   }
 

@@ -4,6 +4,7 @@ import type { DocumentChange, DocumentKind, NewDocument, StoredDocument } from '
 import { DocumentWriter } from './documents/DocumentWriter.js'
 import type { Database } from './driver/Database.js'
 import { maintenance } from './maintenance/maintenance.js'
+import type { PackedSubmission } from './packedSubmission.js'
 import type { Retention } from './Retention.js'
 import { DirtyBuckets } from './records/DirtyBuckets.js'
 import type {
@@ -12,7 +13,6 @@ import type {
   MetricSelection,
   MetricType,
   StoredMetric,
-  WriteRequest,
   WriteResult,
 } from './Store.js'
 import { SubmissionWriter } from './SubmissionWriter.js'
@@ -42,8 +42,9 @@ export class StoreWriter {
     return this.#accepted.recall(key)
   }
 
-  write(request: WriteRequest): WriteResult {
-    return this.#submissions.write(request)
+  /** Submissions of one packer and generation, in the order in which they were packed, in one transaction. */
+  write(submissions: readonly PackedSubmission[]): WriteResult[] {
+    return this.#submissions.write(submissions)
   }
 
   createMetric(name: string, type: MetricType, properties: MetricProperties): StoredMetric | undefined {

@@ -2,19 +2,22 @@ import { AcceptedKeys } from './AcceptedKeys.js'
 import { MetricWriter } from './catalog/MetricWriter.js'
 import type { KnownMetric } from './catalog/metricRow.js'
 import { metricKey } from './catalog/metricRow.js'
-import { SeriesDirectory } from './catalog/SeriesDirectory.js'
+import { type NumberedSeries, NumberedSeriesTable } from './catalog/NumberedSeries.js'
+import { type KnownSeries, SeriesDirectory } from './catalog/SeriesDirectory.js'
 import type { Database } from './driver/Database.js'
+import { packedCell } from './packedCell.js'
+import { column, columnWidth, type PackedSubmission } from './packedSubmission.js'
 import type { DirtyBuckets } from './records/DirtyBuckets.js'
 import { RecordWriter } from './records/RecordWriter.js'
-import type { IncomingMeasurement, MetricType, Refusal, SubmissionOutcome, WriteRequest, WriteResult } from './Store.js'
+import type { MetricProperties, MetricType, Refusal, SubmissionOutcome, WriteResult } from './Store.js'
 
 /** Stores submissions: the outcome and all its rows in one transaction, or nothing. */
 export class SubmissionWriter {
   readonly #db: Database
   readonly #directory: SeriesDirectory
+  readonly #numbered = new NumberedSeriesTable()
   readonly #dirty: DirtyBuckets
   readonly #metrics: MetricWriter
-  readonly #records: RecordWriter
   readonly #accepted: AcceptedKeys
 
   constructor(db: Database, dirty: DirtyBuckets) {
@@ -22,14 +25,18 @@ export class SubmissionWriter {
     this.#dirty = dirty
     this.#directory = new SeriesDirectory(db)
     this.#metrics = new MetricWriter(db)
-    this.#records = new RecordWriter(db, dirty)
     this.#accepted = new AcceptedKeys(db)
   }
 
-  write(request: WriteRequest): WriteResult {
+  /**
+   * Stores submissions of one generation in one transaction, so that waiting for the disk is paid once. What is thrown has undone all of them;
+   * they may be given again.
+   */
+  write(submissions: readonly PackedSubmission[]): WriteResult[] {
     this.#directory.trim()
+    for (const submission of submissions) this.#numbered.learn(submission)
     try {
-      return this.#db.transaction('write', () => this.#writeInside(request))
+      return this.#db.transaction('write', () => submissions.map((submission) => this.#writeInside(submission)))
     } catch (error) {
       // Ids and marks that were made in the undone transaction are not there any more.
       this.forget()
@@ -43,52 +50,79 @@ export class SubmissionWriter {
     this.#directory.forget()
   }
 
-  #writeInside(request: WriteRequest): WriteResult {
-    const { idempotency, measurements } = request
+  #writeInside(submission: PackedSubmission): WriteResult {
+    const { atomic, columns, idempotency, receivedAt, total } = submission
     if (idempotency !== undefined) {
       const recalled = this.#accepted.recall(idempotency)
       if (recalled !== undefined) return recalled
     }
-    const clashes = this.#findClashes(measurements)
-    const refusals = inOrder([...request.refusals, ...clashes])
-    const total = request.total ?? measurements.length + request.refusals.length
-    if (refusals.length > 0 && (request.atomic || refusals.length === total)) return { status: 'refused', refusals }
-    const refused = new Set(clashes.map(({ index }) => index))
-    const stored = measurements.filter(({ index }) => !refused.has(index))
-    const series = stored.map((measurement) =>
-      this.#directory.series(this.#metricFor(measurement, request), measurement.series, measurement.time),
-    )
-    this.#records.write(stored, series)
+    const clashes = this.#findClashes(columns)
+    const refusals = inOrder([...submission.refusals, ...clashes])
+    if (refusals.length > 0 && (atomic || refusals.length === total)) return { status: 'refused', refusals }
+    this.#store(submission, new Set(clashes.map(({ index }) => index)))
     const outcome: SubmissionOutcome = { total, refusals }
-    if (idempotency !== undefined) this.#accepted.remember(idempotency, outcome, request.receivedAt)
+    if (idempotency !== undefined) this.#accepted.remember(idempotency, outcome, receivedAt)
     return { status: 'stored', outcome }
   }
 
   /** Found before anything is written, so that an atomic refusal has nothing to undo. */
-  #findClashes(measurements: readonly IncomingMeasurement[]): Refusal[] {
+  #findClashes(columns: Float64Array): Refusal[] {
     const clashes: Refusal[] = []
     const created = new Map<string, MetricType>()
-    for (const { index, name, kind } of measurements) {
+    for (let at = 0; at < columns.length; at += columnWidth) {
+      const { known, kind, name } = this.#numbered.at(columns[at + column.series]!)
+      if (known !== undefined && this.#directory.isCurrent(known) && known.type === kind) continue
       let type = this.#directory.metric(name)?.metric.type
       if (type === undefined) {
         const key = metricKey(name)
         type = created.get(key) ?? kind
         created.set(key, type)
       }
-      if (type !== kind)
-        clashes.push({
-          index,
-          name,
-          param: 'type',
-          message: `'${name}' is a ${type}, but was submitted as different type`,
-        })
+      if (type !== kind) {
+        const message = `'${name}' is a ${type}, but was submitted as different type`
+        clashes.push({ index: columns[at + column.index]!, name, param: 'type', message })
+      }
     }
     return clashes
   }
 
-  #metricFor({ name, kind, create }: IncomingMeasurement, { userAgent }: WriteRequest): KnownMetric {
-    const known = this.#directory.metric(name)
-    if (known !== undefined) return known
+  #store({ columns, creations, userAgent }: PackedSubmission, refused: ReadonlySet<number>): void {
+    const records = new RecordWriter(this.#db, this.#dirty)
+    let next = 0
+    let create: MetricProperties | undefined
+    for (let position = 0; position * columnWidth < columns.length; position += 1) {
+      if (creations[next]?.from === position) {
+        create = creations[next]?.properties
+        next += 1
+      }
+      const at = position * columnWidth
+      if (refused.size > 0 && refused.has(columns[at + column.index]!)) continue
+      const numbered = this.#numbered.at(columns[at + column.series]!)
+      const cell = packedCell(numbered.kind, columns, at)
+      const series = this.#seriesOf(numbered, cell.time, create, userAgent)
+      this.#directory.touch(series, cell.time)
+      records.add(numbered.kind, series.id, cell)
+    }
+    records.flush()
+  }
+
+  #seriesOf(
+    numbered: NumberedSeries,
+    time: number,
+    create: MetricProperties | undefined,
+    userAgent: string | undefined,
+  ): KnownSeries {
+    if (numbered.known !== undefined && this.#directory.isCurrent(numbered.known)) return numbered.known
+    const metric = this.#directory.metric(numbered.name) ?? this.#createMetric(numbered, create, userAgent)
+    numbered.known = this.#directory.series(metric, numbered.series, time)
+    return numbered.known
+  }
+
+  #createMetric(
+    { name, kind }: NumberedSeries,
+    create: MetricProperties | undefined,
+    userAgent: string | undefined,
+  ): KnownMetric {
     const attributes = { ...create?.attributes, ...(userAgent === undefined ? {} : { created_by_ua: userAgent }) }
     return this.#metrics.create(name, kind, { ...create, attributes }) ?? unreachable(name)
   }

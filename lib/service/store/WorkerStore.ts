@@ -75,7 +75,7 @@ export class WorkerStore implements Store {
   }
 
   write(request: WriteRequest): ReturnType<Store['write']> {
-    const written = this.#owner.call('write', request)
+    const written = this.#owner.write(request)
     this.#tell(written, (observer) => observer.wrote(request.measurements))
     return written
   }

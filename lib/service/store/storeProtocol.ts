@@ -1,11 +1,11 @@
 import { type ErrorCode, LibratoError } from '../../errors/index.js'
+import type { PackedSubmission } from './packedSubmission.js'
 import type { Retention } from './Retention.js'
-import type { Store } from './Store.js'
+import type { Store, WriteResult } from './Store.js'
 
 type Calls = Pick<
   Store,
   | 'recall'
-  | 'write'
   | 'read'
   | 'listMetrics'
   | 'getMetric'
@@ -29,6 +29,8 @@ type Calls = Pick<
 export type StoreCalls = {
   readonly [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Awaited<ReturnType<Calls[M]>>
 } & {
+  /** Submissions of one packer and generation, in the order in which they were packed, in one transaction. What it throws has undone all of them. */
+  readonly write: (submissions: readonly PackedSubmission[]) => WriteResult[]
   /** The next short step of a round of upkeep; true when the round is done. */
   readonly maintainSlice: (now: number) => boolean
 }
@@ -43,7 +45,7 @@ export interface ThreadData {
   readonly retention: Retention
 }
 
-/** To the thread. `close` is answered when nothing is open any more. */
+/** To the thread. `close` is answered when nothing is open any more; `write` has one submission here, and the thread puts those that wait together. */
 export interface ThreadRequest {
   readonly id: number
   readonly method: StoreMethod | 'close'

@@ -1,4 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { groupRequests, type RequestGroup } from './groupRequests.js'
 import { SqliteStore } from './SqliteStore.js'
 import { carryError, type ThreadAnswer, type ThreadData, type ThreadRequest } from './storeProtocol.js'
 
@@ -15,7 +16,8 @@ async function serve(): Promise<void> {
     answer({ id: 0, error: carryError(error) })
     return
   }
-  port.on('message', ({ id, method, args }: ThreadRequest) => {
+
+  const run = ({ id, method, args }: ThreadRequest): void => {
     try {
       if (method === 'close') {
         store.close()
@@ -26,6 +28,31 @@ async function serve(): Promise<void> {
       answer({ id, value: (store.call as (method: string, ...args: readonly unknown[]) => unknown)(method, ...args) })
     } catch (error) {
       answer({ id, error: carryError(error) })
+    }
+  }
+
+  const write = ({ submissions }: Extract<RequestGroup, { submissions: unknown }>): void => {
+    try {
+      const results = store.call(
+        'write',
+        submissions.map(({ submission }) => submission),
+      )
+      for (const [position, { id }] of submissions.entries()) answer({ id, value: [results[position]] })
+    } catch (error) {
+      const [alone, ...others] = submissions
+      if (others.length === 0) answer({ id: alone!.id, error: carryError(error) })
+      // Nothing of the group was kept. Each for itself, so that one can't make others fail.
+      else for (const submission of submissions) write({ submissions: [submission] })
+    }
+  }
+
+  port.on('message', (first: ThreadRequest) => {
+    const waiting = [first]
+    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port))
+      waiting.push(next.message as ThreadRequest)
+    for (const group of groupRequests(waiting)) {
+      if ('request' in group) run(group.request)
+      else write(group)
     }
   })
   answer({ id: 0, value: true })

@@ -4,12 +4,12 @@ import { readFigure, readNumber } from '../fields/readNumber.js'
 
 /** What one measurement says in numbers; fits into `IncomingMeasurement`. */
 export interface Figures {
-  readonly value?: number
-  readonly count?: number
-  readonly sum?: number
-  readonly min?: number
-  readonly max?: number
-  readonly sumSquares?: number
+  readonly value?: number | undefined
+  readonly count?: number | undefined
+  readonly sum?: number | undefined
+  readonly min?: number | undefined
+  readonly max?: number | undefined
+  readonly sumSquares?: number | undefined
 }
 
 /**
@@ -35,13 +35,7 @@ export function readGaugeFigures(fields: Fields, route: 'sources' | 'tags'): Fig
   const max = readFigure(fields, 'max')
   const sumSquares = readSumSquares(fields) ?? (route === 'tags' ? squaresOfDeviation(fields, count, sum) : undefined)
   if (count === 0) return 'nothing'
-  return {
-    count,
-    sum,
-    ...(min === undefined ? {} : { min }),
-    ...(max === undefined ? {} : { max }),
-    ...(sumSquares === undefined ? {} : { sumSquares }),
-  }
+  return { count, sum, min, max, sumSquares }
 }
 
 /** A counter's absolute total. @throws FieldFault */

@@ -2,11 +2,11 @@ import { FieldFault } from '../fields/FieldFault.js'
 import { type Fields, field, isFields } from '../fields/Fields.js'
 import { RequestRefusal } from '../RequestRefusal.js'
 import type { IncomingMeasurement } from '../store/Store.js'
+import { CreationProperties } from './CreationProperties.js'
 import { checkNumberOfMeasurements } from './collectionItems.js'
-import { creationProperties } from './creationProperties.js'
 import { type Figures, readGaugeFigures } from './readFigures.js'
-import { readName, readTags } from './readNames.js'
 import { readTime, type TimeBounds } from './readTime.js'
+import type { SeriesNames } from './SeriesNames.js'
 import { readItems, type Submission, shownName } from './Submission.js'
 
 /** Every field that some client is known to send on this route. */
@@ -21,33 +21,38 @@ const knownFields = new Set(
  * an answer of its own. Other unknown fields are ignored.
  * @throws RequestRefusal when it holds no measurement at all
  */
-export function readTaggedSubmission(body: unknown, bounds: TimeBounds): Submission | 'unknown source' {
+export function readTaggedSubmission(
+  body: unknown,
+  bounds: TimeBounds,
+  names: SeriesNames,
+): Submission | 'unknown source' {
   const items = isFields(body) ? field(body, 'measurements') : undefined
   if (!isFields(body) || !Array.isArray(items)) {
     throw new RequestRefusal(400, { request: ['Must contain a measurement'] })
   }
   checkNumberOfMeasurements(items.length)
   if (items.some((item) => isFields(item) && field(item, 'source') !== undefined)) return 'unknown source'
-  return readItems<unknown>(items, shownName, (item, index) => readItem(item, index, body, bounds))
+  const create = new CreationProperties(body)
+  return readItems<unknown>(items, shownName, (item, index) => readItem(item, index, { body, bounds, names, create }))
 }
 
-function readItem(item: unknown, index: number, request: Fields, bounds: TimeBounds): IncomingMeasurement | undefined {
+/** What the items of a request have in common. */
+interface Common {
+  readonly body: Fields
+  readonly bounds: TimeBounds
+  readonly names: SeriesNames
+  readonly create: CreationProperties
+}
+
+function readItem(item: unknown, index: number, common: Common): IncomingMeasurement | undefined {
   if (!isFields(item)) throw new FieldFault('measurements', 'must hold objects')
-  const name = readName(item)
+  const { name, series } = common.names.tagged(item, common.body)
   const figures = readGaugeFigures(item, 'tags') ?? zero(item)
-  const tags = readTags(item, request)
-  const time = readTime(item, request, 'time', bounds)
+  const time = readTime(item, common.body, 'time', common.bounds)
   if (figures === 'nothing') return undefined
-  const create = creationProperties(item, request)
-  return {
-    index,
-    name,
-    kind: 'gauge',
-    series: { model: 'tags', tags },
-    time,
-    ...figures,
-    ...(create === undefined ? {} : { create }),
-  }
+  const { value, count, sum, min, max, sumSquares } = figures
+  const create = common.create.of(item)
+  return { index, name, kind: 'gauge', series, time, value, count, sum, min, max, sumSquares, create }
 }
 
 /**

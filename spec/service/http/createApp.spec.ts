@@ -15,6 +15,7 @@ import { FormParser } from '../../../lib/service/http/FormParser.js'
 import type { Route } from '../../../lib/service/http/Route.js'
 import { JobRunner } from '../../../lib/service/job/JobRunner.js'
 import type { Store } from '../../../lib/service/store/Store.js'
+import { SeriesNames } from '../../../lib/service/submission/SeriesNames.js'
 
 let app: FastifyInstance | undefined
 
@@ -34,6 +35,7 @@ async function listen(routes: readonly Route[]): Promise<{ url: string; logged: 
     runtime,
     account: 'me@example.com',
     forms: new FormParser(qs),
+    names: new SeriesNames(),
     tokens: new TokenDirectory(),
     jobs: new JobRunner(noStore, runtime, undefined),
     rateLimiter: undefined,

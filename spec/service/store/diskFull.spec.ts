@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { openDatabase } from '../../../lib/service/store/driver/openDatabase.js'
 import { openingError, workingError } from '../../../lib/service/store/driver/storeError.js'
+import { SubmissionPacker } from '../../../lib/service/store/packedSubmission.js'
 import { resolveRetention } from '../../../lib/service/store/resolveRetention.js'
 import { StoreReader } from '../../../lib/service/store/StoreReader.js'
 import { StoreWriter } from '../../../lib/service/store/StoreWriter.js'
@@ -14,13 +15,15 @@ test('a full disk is a passing failure: nothing of the submission is kept, and w
   const reader = new StoreReader(db)
   const pages = Number(db.prepare('PRAGMA page_count').get([])?.['page_count'])
   db.exec(`PRAGMA max_page_count = ${pages + 2}`)
-  const large = submission(
-    Array.from({ length: 2000 }, (_, i) => ({ name: `m${i % 50}`, series: bySource(`s${i}`), time: hour, value: i })),
-    { idempotency: { key: 'k', hash: 'h' } },
+  const large = new SubmissionPacker().pack(
+    submission(
+      Array.from({ length: 2000 }, (_, i) => ({ name: `m${i % 50}`, series: bySource(`s${i}`), time: hour, value: i })),
+      { idempotency: { key: 'k', hash: 'h' } },
+    ),
   )
   let failure: unknown
   try {
-    writer.write(large)
+    writer.write([large])
   } catch (error) {
     failure = workingError(error)
   }
@@ -28,7 +31,7 @@ test('a full disk is a passing failure: nothing of the submission is kept, and w
   expect(reader.health()).toMatchObject({ metrics: 0, series: 0 })
   expect(writer.recall({ key: 'k', hash: 'h' })).toBeUndefined()
   db.exec('PRAGMA max_page_count = 1000000')
-  expect(writer.write(large)).toMatchObject({ status: 'stored' })
+  expect(writer.write([large])).toMatchObject([{ status: 'stored' }])
   expect(reader.health()).toMatchObject({ metrics: 50, series: 2000 })
   writer.maintain((hour + 7200) * 1000)
   expect(reader.read({ name: 'm3', resolution: 3600, end: hour + 1 })).toMatchObject({
@@ -41,17 +44,16 @@ test('upkeep that met a full disk goes on when there is room', async () => {
   const db = await openDatabase({ file: ':memory:', busyTimeout: 0 })
   migrate(db, 'x')
   const writer = new StoreWriter(db, resolveRetention())
-  writer.write(
-    submission(
-      Array.from({ length: 3000 }, (_, i) => ({ name: 'load', series: bySource(`s${i}`), time: hour, value: i })),
-    ),
+  const many = submission(
+    Array.from({ length: 3000 }, (_, i) => ({ name: 'load', series: bySource(`s${i}`), time: hour, value: i })),
   )
+  writer.write([new SubmissionPacker().pack(many)])
   db.exec(`PRAGMA max_page_count = ${Number(db.prepare('PRAGMA page_count').get([])?.['page_count'])}`)
   expect(() => writer.maintain((hour + 7200) * 1000)).toThrow('full')
   db.exec('PRAGMA max_page_count = 1000000')
   writer.maintain((hour + 7200) * 1000)
   expect(db.prepare('SELECT count(*) AS n FROM dirty').get([])).toMatchObject({ n: 0 })
-  expect(db.prepare('SELECT count(*) AS n FROM gauge_3600').get([])).toMatchObject({ n: 3000 })
+  expect(db.prepare('SELECT count(*) AS n FROM gauge_blocks_3600').get([])).toMatchObject({ n: 188 })
   db.close()
 })
 

@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
-import { readSourcedSubmission } from '../../../lib/service/submission/readSourcedSubmission.js'
-import { readTaggedSubmission } from '../../../lib/service/submission/readTaggedSubmission.js'
-import { timeBounds } from '../../../lib/service/submission/readTime.js'
+import { readSourcedSubmission as readSourced } from '../../../lib/service/submission/readSourcedSubmission.js'
+import { readTaggedSubmission as readTagged } from '../../../lib/service/submission/readTaggedSubmission.js'
+import { type TimeBounds, timeBounds } from '../../../lib/service/submission/readTime.js'
+import { SeriesNames } from '../../../lib/service/submission/SeriesNames.js'
 
 const now = 1_700_000_000_500
 const bounds = timeBounds(now)
+/** One for all tests, as for all requests of a service: what one has left must not matter to another. */
+const names = new SeriesNames()
+const readSourcedSubmission = (body: unknown, within: TimeBounds) => readSourced(body, within, names)
+const readTaggedSubmission = (body: unknown, within: TimeBounds) => readTagged(body, within, names)
 
 describe('a submission by sources', () => {
   test('gives items the time and source of the request, unless they have their own', () => {

@@ -1,5 +1,5 @@
 import type { Database } from '../driver/Database.js'
-import type { SeriesIdentity } from '../Store.js'
+import type { MetricType, SeriesIdentity } from '../Store.js'
 import { MetricReader } from './MetricReader.js'
 import type { KnownMetric } from './metricRow.js'
 import { metricKey } from './metricRow.js'
@@ -11,15 +11,19 @@ const rememberedSeries = 500_000
 /** Spellings kept in memory per metric table; names arrive mostly in one spelling. */
 const rememberedNames = 200_000
 
-interface RememberedSeries {
+/** A series that was found or made. Valid until the directory forgets; see {@link SeriesDirectory.isCurrent}. */
+export interface KnownSeries {
   readonly id: number
+  readonly type: MetricType
+  /** What the directory has forgotten so far. */
+  readonly age: number
   /** Unix seconds of the series' earliest record ever. */
   firstTime: number
 }
 
 interface RememberedMetric {
   readonly known: KnownMetric
-  readonly series: Map<string, RememberedSeries>
+  readonly series: Map<string, KnownSeries>
   /** The id of its next new series. */
   nextId: number
 }
@@ -31,6 +35,7 @@ export class SeriesDirectory {
   readonly #byName = new Map<string, RememberedMetric>()
   readonly #byId = new Map<number, RememberedMetric>()
   #seriesCount = 0
+  #age = 0
 
   constructor(db: Database) {
     this.#db = db
@@ -45,16 +50,23 @@ export class SeriesDirectory {
     return known
   }
 
-  /** The id of a series, which is made if there is none, and is told of a record at `time` (Unix seconds). */
-  series(metric: KnownMetric, identity: SeriesIdentity, time: number): number {
+  /** A series, which is made if there is none. `time`: of its first record then, Unix seconds. */
+  series(metric: KnownMetric, identity: SeriesIdentity, time: number): KnownSeries {
     const remembered = this.#rememberedMetric(metric)
     const text = identityText(identity)
-    const series = remembered.series.get(text) ?? this.#find(remembered, text) ?? this.#create(remembered, text, time)
-    if (time < series.firstTime) {
-      this.#db.prepare('UPDATE series SET first_time = ? WHERE id = ?').run([time, series.id])
-      series.firstTime = time
-    }
-    return series.id
+    return remembered.series.get(text) ?? this.#find(remembered, text) ?? this.#create(remembered, text, time)
+  }
+
+  /** Whether what is known of a series still holds. */
+  isCurrent({ age }: KnownSeries): boolean {
+    return age === this.#age
+  }
+
+  /** The series has a record at `time` (Unix seconds). */
+  touch(series: KnownSeries, time: number): void {
+    if (time >= series.firstTime) return
+    this.#db.prepare('UPDATE series SET first_time = ? WHERE id = ?').run([time, series.id])
+    series.firstTime = time
   }
 
   /** What is in memory may be wrong. */
@@ -62,6 +74,7 @@ export class SeriesDirectory {
     this.#byName.clear()
     this.#byId.clear()
     this.#seriesCount = 0
+    this.#age += 1
   }
 
   #remember(name: string, known: KnownMetric): void {
@@ -79,24 +92,26 @@ export class SeriesDirectory {
     return created
   }
 
-  #find({ known, series }: RememberedMetric, text: string): RememberedSeries | undefined {
+  #find({ known, series }: RememberedMetric, text: string): KnownSeries | undefined {
     const row = this.#db
       .prepare('SELECT id, first_time FROM series WHERE metric = ? AND identity = ?')
       .get([known.id, text])
     if (row === undefined) return undefined
-    return this.#keep(series, text, { id: Number(row['id']), firstTime: Number(row['first_time']) })
+    const firstTime = Number(row['first_time'])
+    return this.#keep(series, text, { id: Number(row['id']), type: known.metric.type, age: this.#age, firstTime })
   }
 
-  #create(metric: RememberedMetric, text: string, time: number): RememberedSeries {
+  #create(metric: RememberedMetric, text: string, time: number): KnownSeries {
     const id = metric.nextId
     this.#db
       .prepare('INSERT INTO series (id, metric, identity, first_time) VALUES (?, ?, ?, ?)')
       .run([id, metric.known.id, text, time])
     metric.nextId += 1
-    return this.#keep(metric.series, text, { id, firstTime: time })
+    const { type } = metric.known.metric
+    return this.#keep(metric.series, text, { id, type, age: this.#age, firstTime: time })
   }
 
-  #keep(series: Map<string, RememberedSeries>, text: string, found: RememberedSeries): RememberedSeries {
+  #keep(series: Map<string, KnownSeries>, text: string, found: KnownSeries): KnownSeries {
     this.#seriesCount += 1
     series.set(text, found)
     return found

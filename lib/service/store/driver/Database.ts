@@ -1,8 +1,15 @@
-/** What a statement can be given; SQLite's own types without blobs. */
-export type SqlValue = string | number | null
+/** What a statement can be given, and gives back: SQLite's own types. A blob is read by {@link bytesOf}. */
+export type SqlValue = string | number | null | Uint8Array
 
 /** One row, by column name. */
 export type SqlRow = Readonly<Record<string, SqlValue>>
+
+/** The bytes of a blob that was read: one library gives them as an `ArrayBuffer`, the other as a `Uint8Array`. */
+export function bytesOf(value: unknown): Uint8Array {
+  if (value instanceof ArrayBuffer) return new Uint8Array(value)
+  if (value instanceof Uint8Array) return value
+  throw new TypeError('The column holds no blob.')
+}
 
 /** A prepared statement of one connection. Parameters are `?`, by position. */
 export interface Statement {

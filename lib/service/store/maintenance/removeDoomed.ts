@@ -1,10 +1,11 @@
 import { seriesRange } from '../catalog/seriesIdentity.js'
 import type { Database } from '../driver/Database.js'
+import { blockOf } from '../records/cellBlocks.js'
 import { timesSql } from '../records/recordRowsSql.js'
 import { recordTable, resolutions, type StoredResolution } from '../records/resolutions.js'
 
-/** Rows removed in one transaction, about. */
-const rowsPerSlice = 20_000
+/** Rows removed in one transaction, about: blocks of records, or series. */
+const rowsPerSlice = 5_000
 
 /** Removes the records and series of deleted metrics in slices. Interrupted, it starts anew and finds less. */
 export function* removeDoomed(db: Database): Generator<void> {
@@ -15,7 +16,14 @@ export function* removeDoomed(db: Database): Generator<void> {
       // From fine to coarse: rolling up what is gone gives nothing, so no coarser record comes back behind us.
       for (const resolution of resolutions)
         for (const kind of ['gauge', 'counter'] as const)
-          yield* removeRecords(db, recordTable(kind, resolution), resolution, first['time'], from, to - 1)
+          yield* removeRecords(
+            db,
+            recordTable(kind, resolution),
+            resolution,
+            first['time'],
+            blockOf(from),
+            blockOf(to - 1),
+          )
     yield* removeSeries(db, Number(metric), from, to)
   }
 }
@@ -31,7 +39,7 @@ function* removeRecords(
   const newest = db.prepare(`SELECT max(time) AS time FROM ${table}`).get([])?.['time']
   if (typeof newest !== 'number') return
   const remove = db.prepare(
-    `${timesSql(table)} DELETE FROM ${table} WHERE time IN (SELECT time FROM times) AND series BETWEEN ? AND ?`,
+    `${timesSql(table)} DELETE FROM ${table} WHERE time IN (SELECT time FROM times) AND block BETWEEN ? AND ?`,
   )
   let span = 60 * resolution
   for (let start = firstTime - resolution; start <= newest; ) {

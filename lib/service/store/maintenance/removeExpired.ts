@@ -4,8 +4,8 @@ import type { DirtyBuckets } from '../records/DirtyBuckets.js'
 import { readRetainedFrom } from '../records/RetainedFrom.js'
 import { coarsest, floorTo, recordTable, resolutions, type StoredResolution } from '../records/resolutions.js'
 
-/** Rows removed in one transaction. */
-const rowsPerSlice = 20_000
+/** Rows removed in one transaction: blocks of records. */
+const rowsPerSlice = 5_000
 
 /**
  * Moves the times from which each resolution is complete, and removes what lies before. The times move first, in whole hours, and never past a
@@ -37,7 +37,7 @@ function* removeBefore(db: Database, table: string, time: number): Generator<voi
   for (;;) {
     const oldest = db.prepare(`SELECT min(time) AS time FROM ${table}`).get([])?.['time']
     if (typeof oldest !== 'number' || oldest >= time) return
-    const ahead = db.prepare(`SELECT time FROM ${table} ORDER BY time, series LIMIT 1 OFFSET ?`).get([rowsPerSlice])
+    const ahead = db.prepare(`SELECT time FROM ${table} ORDER BY time, block LIMIT 1 OFFSET ?`).get([rowsPerSlice])
     // At least one second, or a second with more rows than a slice would never go.
     const border = Math.min(time, Math.max(Number(ahead?.['time'] ?? time), oldest + 1))
     db.transaction('write', () => db.prepare(`DELETE FROM ${table} WHERE time < ?`).run([border]))

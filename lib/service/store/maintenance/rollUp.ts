@@ -1,11 +1,13 @@
-import type { Database, SqlValue } from '../driver/Database.js'
-import { type Cell, cellFromRow, mergeCell } from '../records/cells.js'
+import { bytesOf, type Database } from '../driver/Database.js'
+import { BlockWriter } from '../records/BlockWriter.js'
+import { allPlaces, decodeBlock, seriesPerBlock } from '../records/cellBlocks.js'
+import { type Cell, mergeCell } from '../records/cells.js'
 import type { DirtyBucket, DirtyBuckets } from '../records/DirtyBuckets.js'
 import { recordRowsSql } from '../records/recordRowsSql.js'
 import { finerThan, recordTable } from '../records/resolutions.js'
 
 /** Rows of the finer table that are rolled up in one transaction: what a submission may have to wait for. */
-const rowsPerSlice = 20_000
+const rowsPerSlice = 2_000
 
 /**
  * Computes one bucket anew from the next finer table, in slices of one transaction each. Doing it again gives the same, so nothing is lost
@@ -13,13 +15,14 @@ const rowsPerSlice = 20_000
  */
 export function* rollUp(db: Database, dirty: DirtyBuckets, bucket: DirtyBucket): Generator<void> {
   dirty.begin(bucket)
-  const seriesPerSlice = Math.max(1, Math.floor((rowsPerSlice * finerThan(bucket.resolution)) / bucket.resolution))
+  const timesPerBucket = bucket.resolution / finerThan(bucket.resolution)
+  const seriesPerSlice = Math.max(1, Math.floor(rowsPerSlice / timesPerBucket)) * seriesPerBlock
   let from = 0
   for (;;) {
     const start: number = from
     const end = isSmall(db, bucket) ? undefined : nextBorder(db, start, seriesPerSlice)
     db.transaction('write', () => {
-      rollUpSeries(db, bucket, start, end === undefined ? Number.MAX_SAFE_INTEGER : end - 1)
+      rollUpBlocks(db, bucket, start, end === undefined ? Number.MAX_SAFE_INTEGER : end - 1)
       if (end === undefined) dirty.finish(bucket)
     })
     yield
@@ -36,48 +39,35 @@ function isSmall(db: Database, { kind, resolution, time }: DirtyBucket): boolean
   return Number(rows?.['n']) <= rowsPerSlice
 }
 
-/** The series that the slice after this one begins with; undefined in the last slice. */
+/** The block that the slice after this one begins with; undefined in the last slice. */
 function nextBorder(db: Database, from: number, count: number): number | undefined {
-  const row = db.prepare('SELECT id FROM series WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?').get([from, count])
-  return row === undefined ? undefined : Number(row['id'])
+  const row = db
+    .prepare('SELECT id FROM series WHERE id >= ? ORDER BY id LIMIT 1 OFFSET ?')
+    .get([from * seriesPerBlock, count])
+  // Rounded up, or a slice of few series could end where it began.
+  return row === undefined ? undefined : Math.ceil(Number(row['id']) / seriesPerBlock)
 }
 
-function rollUpSeries(db: Database, bucket: DirtyBucket, first: number, last: number): void {
+function rollUpBlocks(db: Database, bucket: DirtyBucket, first: number, last: number): void {
   const { kind, resolution, time } = bucket
-  const source = recordRowsSql(recordTable(kind, finerThan(resolution)))
-  const parameters: SqlValue[] = [time, time + resolution, time + resolution, first, last]
-  const target = recordTable(kind, resolution)
-  if (kind === 'gauge') db.prepare(rollUpGaugesSql(source, target)).run([time, ...parameters])
-  else rollUpCounters(db, target, time, db.prepare(source).all(parameters))
-}
-
-const square = 'CASE WHEN min IS NULL THEN sum * sum ELSE sum_squares END'
-
-/** The sum of squares stays unknown if it is so for one record. SQLite's sum() compensates rounding, so integers and most fractions stay exact. */
-function rollUpGaugesSql(source: string, target: string): string {
-  return `INSERT OR REPLACE INTO ${target} (time, series, count, sum, min, max, sum_squares)
-    SELECT ?, series, sum(count), sum(sum), min(coalesce(min, sum)), max(coalesce(max, sum)),
-      CASE WHEN count(${square}) = count(*) THEN sum(${square}) END
-    FROM (${source}) GROUP BY series`
-}
-
-function rollUpCounters(
-  db: Database,
-  target: string,
-  time: number,
-  rows: ReturnType<ReturnType<Database['prepare']>['all']>,
-): void {
-  const cells = new Map<number, Cell>()
+  const rows = db
+    .prepare(recordRowsSql(recordTable(kind, finerThan(resolution))))
+    .all([time, time + resolution, time + resolution, first, last])
+  // What an earlier round made of the bucket is made anew, not added to.
+  db.prepare(`DELETE FROM ${recordTable(kind, resolution)} WHERE time = ? AND block BETWEEN ? AND ?`).run([
+    time,
+    first,
+    last,
+  ])
+  const coarse = new BlockWriter(db, kind, resolution, (cell: Cell, later: Cell) => {
+    mergeCell(kind, cell, later)
+    return cell
+  })
   for (const row of rows) {
-    const series = Number(row['series'])
-    const cell = cellFromRow('counter', row, time)
-    const known = cells.get(series)
-    if (known === undefined) cells.set(series, cell)
-    else mergeCell('counter', known, cell)
+    const block = Number(row['block'])
+    decodeBlock(kind, bytesOf(row['data']), time, allPlaces, (place, cell) =>
+      coarse.add(block * seriesPerBlock + place, cell),
+    )
   }
-  const insert = db.prepare(
-    `INSERT OR REPLACE INTO ${target} (time, series, first, last, count, sum, min, max, sum_squares) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  )
-  for (const [series, { first, last, count, sum, min, max, sumSquares }] of cells)
-    insert.run([time, series, first, last, count, sum, count === 0 ? null : min, count === 0 ? null : max, sumSquares])
+  coarse.flush()
 }

@@ -3,7 +3,7 @@ import type { KnownMetric } from '../catalog/metricRow.js'
 import { compareIdentities, identityOf, seriesRange } from '../catalog/seriesIdentity.js'
 import type { Database } from '../driver/Database.js'
 import type { MetricKind, ReadQuery, ReadResult, SeriesFilter, SeriesIdentity, SeriesRecord } from '../Store.js'
-import { CellReader, type CellsBySeries, type SeriesSet } from './CellReader.js'
+import { CellReader, type CellsBySeries, type SeriesIds } from './CellReader.js'
 import { recordFromCell } from './cells.js'
 import { type ChosenResolution, chooseResolution, retainedFrom } from './chooseResolution.js'
 import { findPrevious } from './findPrevious.js'
@@ -23,7 +23,7 @@ interface Plan extends ChosenResolution {
   readonly kind: MetricKind
   readonly from: number
   readonly to: number
-  readonly set: SeriesSet
+  readonly ids: SeriesIds
   readonly series: ReadonlyMap<number, MatchedSeries>
   readonly retained: RetainedFrom
 }
@@ -42,12 +42,12 @@ export class RecordReader {
     if (chosen === undefined) return { status: 'unavailable', metric }
     const answer = { status: 'read', metric, resolution: chosen.resolution } as const
     if (metric.type === 'composite') return { ...answer, series: [] }
-    const { set, series } = this.#matchSeries(id, query.filter)
+    const { ids, series } = this.#matchSeries(id, query.filter)
     if (series.size === 0) return { ...answer, series: [] }
     const plan = {
       ...chosen,
       kind: metric.type,
-      set,
+      ids,
       series,
       retained,
       ...rangeOf(query, chosen, series, retained, this.#newest(metric.type)),
@@ -70,7 +70,7 @@ export class RecordReader {
     return Math.max(...latest)
   }
 
-  #matchSeries(metric: number, filter: SeriesFilter = {}): { set: SeriesSet; series: Map<number, MatchedSeries> } {
+  #matchSeries(metric: number, filter: SeriesFilter = {}): { ids: SeriesIds; series: Map<number, MatchedSeries> } {
     const { from, to } = seriesRange(metric)
     const rows = this.#db
       .prepare('SELECT id, identity, first_time FROM series WHERE id >= ? AND id < ? ORDER BY id')
@@ -81,7 +81,7 @@ export class RecordReader {
       if (matchesFilter(filter, identity))
         series.set(Number(row['id']), { identity, firstTime: Number(row['first_time']) })
     }
-    return { set: { ids: [...series.keys()], of: rows.length }, series }
+    return { ids: [...series.keys()], series }
   }
 }
 
@@ -108,8 +108,8 @@ function rangeOf(
 }
 
 function readCells(reader: CellReader, plan: Plan, query: ReadQuery): { cells: CellsBySeries; next?: number } {
-  const { set, stored, resolution, from, to } = plan
-  const walk = { set, stored, resolution, from, to }
+  const { ids, stored, resolution, from, to } = plan
+  const walk = { ids, stored, resolution, from, to }
   if (query.lastPerSeries !== undefined) {
     // Of a counter one more: the delta of the first one shown is counted from it.
     const count = query.lastPerSeries + (plan.kind === 'counter' ? 1 : 0)
@@ -160,8 +160,7 @@ function previousTotals(
   for (const [start, unordered] of byStart) {
     // They came in order of time; a set of series is in order of ids.
     const ids = unordered.sort((a, b) => a - b)
-    for (const [series, total] of findPrevious(reader, { ids, of: plan.set.of }, start, plan.retained))
-      previous.set(series, total)
+    for (const [series, total] of findPrevious(reader, ids, start, plan.retained)) previous.set(series, total)
   }
   return previous
 }

@@ -1,4 +1,3 @@
-import type { SqlRow } from '../driver/Database.js'
 import type { MetricKind, SeriesRecord } from '../Store.js'
 
 /**
@@ -22,28 +21,10 @@ export interface Cell {
 /** An empty sum: merging changes nothing. */
 const nothing = { count: 0, sum: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, sumSquares: 0 }
 
-/** Reads a row of a record table. A gauge's single sample is stored as its sum alone, a counter's single total as `last` alone. */
-export function cellFromRow(kind: MetricKind, row: SqlRow, time: number): Cell {
-  if (kind === 'counter') {
-    const last = Number(row['last'])
-    if (row['first'] === null) return { time, ...nothing, first: last, last }
-    const first = Number(row['first'])
-    if (row['count'] === 0) return { time, ...nothing, first, last }
-    return { time, ...statistics(row), first, last }
-  }
-  const sum = Number(row['sum'])
-  if (row['min'] === null) return { time, count: 1, sum, min: sum, max: sum, sumSquares: sum * sum, first: 0, last: 0 }
-  return { time, ...statistics(row), first: 0, last: 0 }
-}
-
-function statistics(row: SqlRow): Omit<Cell, 'time' | 'first' | 'last'> {
-  return {
-    count: Number(row['count']),
-    sum: Number(row['sum']),
-    min: Number(row['min']),
-    max: Number(row['max']),
-    sumSquares: row['sum_squares'] === null ? null : Number(row['sum_squares']),
-  }
+/** A gauge's single sample, or a counter's single total. */
+export function sampleCell(kind: MetricKind, value: number, time: number): Cell {
+  if (kind === 'counter') return { time, ...nothing, first: value, last: value }
+  return { time, count: 1, sum: value, min: value, max: value, sumSquares: value * value, first: 0, last: 0 }
 }
 
 /** Merges what came later in time into a cell. */

@@ -1,9 +1,9 @@
-import { type CellReader, type CellsBySeries, longestStretch, rowsAtOnce, type SeriesSet } from './CellReader.js'
+import { type CellReader, type CellsBySeries, cellsAtOnce, longestStretch, type SeriesIds } from './CellReader.js'
 import type { StoredResolution } from './resolutions.js'
 
 /** What to read: whole buckets of `resolution` seconds. All times are multiples of it. */
 export interface CellRange {
-  readonly set: SeriesSet
+  readonly ids: SeriesIds
   readonly stored: StoredResolution
   readonly resolution: number
   readonly from: number
@@ -17,16 +17,16 @@ export function readRange(
   range: CellRange,
   limit: number,
 ): { cells: CellsBySeries; next?: number } {
-  const { set, stored, resolution, from, to } = range
+  const { ids, stored, resolution, from, to } = range
   const found: CellsBySeries = new Map()
-  const rowsPerBucket = Math.max(1, (set.ids.length * resolution) / stored)
-  let step = Math.max(1, Math.floor(rowsAtOnce / rowsPerBucket)) * resolution
+  const cellsPerBucket = Math.max(1, (ids.length * resolution) / stored)
+  let step = Math.max(1, Math.floor(cellsAtOnce / cellsPerBucket)) * resolution
   const longest = step * longestStretch
   let total = 0
   for (let start = from; start < to; ) {
     const end = Math.min(start + step, to)
     const before = total
-    const cells = reader.read(set, stored, start, end, resolution)
+    const cells = reader.read(ids, stored, start, end, resolution)
     for (const [series, list] of cells) {
       total += list.length
       const known = found.get(series)
@@ -39,7 +39,7 @@ export function readRange(
       if (next !== undefined) return { cells: found, next }
       return end < to ? { cells: found, next: end } : { cells: found }
     }
-    if ((total - before) * 4 < rowsAtOnce && step < longest) step *= 2
+    if ((total - before) * 4 < cellsAtOnce && step < longest) step *= 2
     start = end
   }
   return { cells: found }

@@ -10,14 +10,14 @@ export function timesSql(table: string): string {
   )`
 }
 
-/** Rows of neighbouring series, by time and series. Parameters: from, to, to (excluded), first and last series. */
+/** Rows of neighbouring blocks, by time and block. Parameters: from, to, to (excluded), first and last block. */
 export function recordRowsSql(table: string): string {
-  return `${timesSql(table)} SELECT records.* FROM times CROSS JOIN ${table} AS records
-    ON records.time = times.time AND records.series BETWEEN ? AND ?`
+  return `${timesSql(table)} SELECT records.time, records.block, records.data FROM times CROSS JOIN ${table} AS records
+    ON records.time = times.time AND records.block BETWEEN ? AND ?`
 }
 
-/** Rows of some series that are no neighbours. Parameters: from, to, to (excluded), the series as a JSON array. */
-export function seriesSetSql(table: string): string {
-  return `${timesSql(table)} SELECT records.* FROM times CROSS JOIN ${table} AS records
-    ON records.time = times.time AND records.series IN (SELECT value FROM json_each(?))`
+/** Rows of some blocks that are no neighbours. Parameters: from, to, to (excluded), the blocks as a JSON array. */
+export function blockSetSql(table: string): string {
+  return `${timesSql(table)} SELECT records.time, records.block, records.data FROM times CROSS JOIN ${table} AS records
+    ON records.time = times.time AND records.block IN (SELECT value FROM json_each(?))`
 }

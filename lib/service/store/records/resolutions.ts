@@ -12,9 +12,9 @@ export function finerThan(resolution: StoredResolution): StoredResolution {
 
 export const coarsest: StoredResolution = 3600
 
-/** The table that holds records of one kind and resolution. */
+/** The table that holds records of one kind and resolution, in blocks. */
 export function recordTable(kind: MetricKind, resolution: StoredResolution): string {
-  return `${kind}_${resolution}`
+  return `${kind}_blocks_${resolution}`
 }
 
 export function floorTo(time: number, resolution: number): number {

@@ -1,4 +1,4 @@
-import { type CellReader, type CellsBySeries, rowsAtOnce, type SeriesSet } from './CellReader.js'
+import { type CellReader, type CellsBySeries, cellsAtOnce, type SeriesIds } from './CellReader.js'
 import type { Cell } from './cells.js'
 import type { CellRange } from './readRange.js'
 import { ceilTo, coarsest, floorTo, type StoredResolution } from './resolutions.js'
@@ -14,21 +14,20 @@ export interface Walk extends CellRange {
  * by a look into the coarsest table, because beside the busy series of a metric there are mostly some that ended long ago.
  */
 export function readLatest(reader: CellReader, walk: Walk): CellsBySeries {
-  const { set, stored, resolution, from, count } = walk
+  const { ids, stored, resolution, from, count } = walk
   const found: CellsBySeries = new Map()
-  let unfinished = set.ids
+  let unfinished = ids
   let end = walk.to
   const block = Math.max(coarsest, resolution)
   while (end > from && unfinished.length > 0) {
     const blockStart = Math.max(from, floorTo(end - 1, block))
-    const current = { ids: unfinished, of: set.of }
-    if (isEmptyHour(reader, current, blockStart, block)) {
+    if (isEmptyHour(reader, unfinished, blockStart, block)) {
       end = blockStart
       continue
     }
     const step = stepLength(unfinished.length, resolution, stored, count)
     const start = Math.max(blockStart, end - step)
-    for (const [series, cells] of reader.read(current, stored, start, end, resolution))
+    for (const [series, cells] of reader.read(unfinished, stored, start, end, resolution))
       found.set(series, lastOf([...cells, ...(found.get(series) ?? [])], count))
     unfinished = unfinished.filter((id) => (found.get(id)?.length ?? 0) < count)
     end = start
@@ -38,20 +37,19 @@ export function readLatest(reader: CellReader, walk: Walk): CellsBySeries {
 
 /** The first cells of each series from the start of a range on. */
 export function readEarliest(reader: CellReader, walk: Walk): CellsBySeries {
-  const { set, stored, resolution, to, count } = walk
+  const { ids, stored, resolution, to, count } = walk
   const found: CellsBySeries = new Map()
-  let unfinished = set.ids
+  let unfinished = ids
   let start = walk.from
   const block = Math.max(coarsest, resolution)
   while (start < to && unfinished.length > 0) {
     const blockEnd = Math.min(to, ceilTo(start + 1, block))
-    const current = { ids: unfinished, of: set.of }
-    if (start % block === 0 && isEmptyHour(reader, current, start, block)) {
+    if (start % block === 0 && isEmptyHour(reader, unfinished, start, block)) {
       start = blockEnd
       continue
     }
     const end = Math.min(blockEnd, start + stepLength(unfinished.length, resolution, stored, count))
-    for (const [series, cells] of reader.read(current, stored, start, end, resolution))
+    for (const [series, cells] of reader.read(unfinished, stored, start, end, resolution))
       found.set(series, [...(found.get(series) ?? []), ...cells].slice(0, count))
     unfinished = unfinished.filter((id) => (found.get(id)?.length ?? 0) < count)
     start = end
@@ -60,18 +58,18 @@ export function readEarliest(reader: CellReader, walk: Walk): CellsBySeries {
 }
 
 /** Whether the coarsest table says that none of the series has a record in the hour. A dirty hour says nothing. */
-function isEmptyHour(reader: CellReader, set: SeriesSet, start: number, block: number): boolean {
+function isEmptyHour(reader: CellReader, ids: SeriesIds, start: number, block: number): boolean {
   if (block !== coarsest || start % coarsest !== 0) return false
   const segments = reader.segments(coarsest, start, start + coarsest)
   if (segments.length !== 1 || segments[0]?.resolution !== coarsest) return false
-  const present = reader.present(set, coarsest, start)
-  return !set.ids.some((id) => present.has(id))
+  const present = reader.present(ids, coarsest, start)
+  return !ids.some((id) => present.has(id))
 }
 
 /** Seconds to read in one step: as many buckets as are wanted of each series, fewer if that would be very many rows. */
 function stepLength(series: number, resolution: number, stored: StoredResolution, count: number): number {
-  const rowsPerBucket = Math.max(1, (series * resolution) / stored)
-  return Math.max(1, Math.min(count, Math.floor((4 * rowsAtOnce) / rowsPerBucket))) * resolution
+  const cellsPerBucket = Math.max(1, (series * resolution) / stored)
+  return Math.max(1, Math.min(count, Math.floor((4 * cellsAtOnce) / cellsPerBucket))) * resolution
 }
 
 function lastOf(cells: Cell[], count: number): Cell[] {

@@ -1,6 +1,6 @@
 import { LibratoError } from '../../../errors/index.js'
 import type { Database } from '../driver/Database.js'
-import { migrations } from './migrations.js'
+import { type Migration, migrations } from './migrations.js'
 
 /** Marks a SQLite file as ours: "LBRT". */
 const applicationId = 0x4c_42_52_54
@@ -9,7 +9,7 @@ const applicationId = 0x4c_42_52_54
  * Brings a database to the newest schema, each step in a transaction of its own. `directory` is for messages.
  * @throws LibratoError DATA_TOO_NEW, DATA_UNUSABLE (a database of another program)
  */
-export function migrate(db: Database, directory: string, steps: readonly string[] = migrations): void {
+export function migrate(db: Database, directory: string, steps: readonly Migration[] = migrations): void {
   const version = pragma(db, 'user_version')
   const owner = pragma(db, 'application_id')
   const tables = Number(db.prepare('SELECT count(*) AS n FROM sqlite_master').get([])?.['n'])
@@ -26,7 +26,8 @@ export function migrate(db: Database, directory: string, steps: readonly string[
   for (const [index, step] of steps.entries()) {
     if (index < version) continue
     db.transaction('write', () => {
-      db.exec(step)
+      if (typeof step === 'string') db.exec(step)
+      else step(db)
       db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${index + 1}`)
     })
   }

@@ -1,3 +1,9 @@
+import type { Database } from '../driver/Database.js'
+import { packRecords } from './packRecords.js'
+
+/** One step: statements, or work that statements can't do. Either is done whole, in one transaction. */
+export type Migration = string | ((db: Database) => void)
+
 const gaugeColumns = `
   time INTEGER NOT NULL, series INTEGER NOT NULL, count REAL NOT NULL, sum REAL NOT NULL, min REAL, max REAL, sum_squares REAL,
   PRIMARY KEY (time, series)`
@@ -12,14 +18,15 @@ const counterColumns = `
  *
  * - Records lie by time, then series, without a rowid: what arrives together lies together, so inserts append, and what expires lies at the
  *   beginning. A series' id begins with its metric's (see `seriesRange`), so one metric's series are neighbours within each second.
- * - A single sample of a gauge keeps only `sum`, a single total of a counter only `last`: half the bytes, and most records are such.
+ * - Sixteen neighbours share a row (see `encodeBlock`): most of what a row costs, to write as to read, it costs whatever is in it. Versions 1 to 3
+ *   had a row for each record.
  * - `dirty` names the buckets whose roll-up is missing or out of date. It is written with the records, so a crash loses nothing.
  * - `retained_from` says from which time on a resolution is complete; earlier records of it may be gone.
  * - `doomed` names deleted metrics whose records are still to be removed.
  * - `series_by_source` holds the series of the old model only, so that the few different sources among many series are found by leaps.
  * - `documents` are small and few: one table for all kinds, their fields as JSON, as no query looks into them.
  */
-export const migrations: readonly string[] = [
+export const migrations: readonly Migration[] = [
   `
   CREATE TABLE metrics (
     id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, type TEXT NOT NULL, properties TEXT NOT NULL
@@ -48,4 +55,5 @@ export const migrations: readonly string[] = [
   `
   CREATE INDEX series_by_source ON series (identity) WHERE substr(identity, 1, 1) = '"';
   `,
+  packRecords,
 ]

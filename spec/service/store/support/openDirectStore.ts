@@ -1,3 +1,4 @@
+import { SubmissionPacker } from '../../../../lib/service/store/packedSubmission.js'
 import type { Retention } from '../../../../lib/service/store/Retention.js'
 import { resolveRetention } from '../../../../lib/service/store/resolveRetention.js'
 import { SqliteStore } from '../../../../lib/service/store/SqliteStore.js'
@@ -15,6 +16,7 @@ export async function openDirectStore(
 ): Promise<DirectStore> {
   const sqlite = await SqliteStore.open(directory, resolveRetention(retention))
   const observers = new Set<StoreObserver>()
+  const packer = new SubmissionPacker()
   return {
     sqlite,
     observe: (observer) => {
@@ -23,7 +25,7 @@ export async function openDirectStore(
     },
     recall: async (key) => sqlite.call('recall', key),
     write: async (request) => {
-      const result = sqlite.call('write', request)
+      const result = sqlite.call('write', [packer.pack(request)])[0]!
       for (const observer of observers) observer.wrote(request.measurements)
       return result
     },

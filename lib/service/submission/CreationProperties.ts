@@ -6,12 +6,30 @@ import type { MetricProperties } from '../store/Store.js'
 
 const names = ['display_name', 'description', 'period'] as const
 
+const itemFields = [...names, 'attributes'] as const
+
+/** What the items of one request say about their metrics; see `creationProperties`. Those that say nothing share what the request says. */
+export class CreationProperties {
+  readonly #request: Fields
+  readonly #shared: MetricProperties | undefined
+
+  constructor(request: Fields) {
+    this.#request = request
+    this.#shared = creationProperties({}, request)
+  }
+
+  of(item: Fields): MetricProperties | undefined {
+    for (const name of itemFields) if (field(item, name) !== undefined) return creationProperties(item, this.#request)
+    return this.#shared
+  }
+}
+
 /**
  * What an item says about its metric, should this request create it; `period` and `attributes` may stand at the top of the request (reference
  * 2.1). Decoration that doesn't fit is left out: a measurement is never lost for a colour, least of all when the metric exists and the
  * colour would be ignored.
  */
-export function creationProperties(item: Fields, request: Fields): MetricProperties | undefined {
+function creationProperties(item: Fields, request: Fields): MetricProperties | undefined {
   let properties: Record<string, unknown> | undefined
   for (const name of names) {
     const given = field(item, name) ?? (name === 'period' ? field(request, name) : undefined)
