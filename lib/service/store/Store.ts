@@ -285,7 +285,7 @@ export interface Store {
   observe(observer: StoreObserver): () => void
 
   health(): Promise<StoreHealth>
-  /** Rolls up and removes what is past its retention as if it were `now` (milliseconds). The store does so by itself every minute. */
+  /** Rolls up and removes what is past its retention as if it were `now` (milliseconds). The store does so by itself every ten seconds. */
   maintain(now: number): Promise<void>
   close(): Promise<void>
 }

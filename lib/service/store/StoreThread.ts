@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { LibratoError } from '../../errors/index.js'
 import { SubmissionPacker } from './packedSubmission.js'
-import type { Store, WriteRequest } from './Store.js'
+import type { WriteRequest, WriteResult } from './Store.js'
 import type { StoreCalls, StoreMethod, ThreadAnswer, ThreadData, ThreadRequest } from './storeProtocol.js'
 import { restoreError } from './storeProtocol.js'
 import { storeWorkerUrl } from './storeWorkerUrl.js'
@@ -64,21 +64,21 @@ export class StoreThread {
   }
 
   call<M extends StoreMethod>(method: M, ...args: Parameters<StoreCalls[M]>): Promise<ReturnType<StoreCalls[M]>> {
-    return this.#callGiving([], method, ...args)
+    return this.#ask([], method, args)
   }
 
-  /** Hands a submission over, packed. */
-  async write(request: WriteRequest): ReturnType<Store['write']> {
+  /** Asks for a submission to be stored. Here it is packed, because series are numbered for this very thread. */
+  async write(request: WriteRequest): Promise<WriteResult> {
     const submission = this.#packer.pack(request)
-    const [result] = await this.#callGiving([submission.columns.buffer], 'write', [submission])
+    const [result] = await this.#ask([submission.columns.buffer], 'write', [[submission]])
     return result!
   }
 
-  /** Memory that the arguments hold changes hands instead of being copied: here it is empty afterwards. */
-  #callGiving<M extends StoreMethod>(
+  /** `memory`: what of the arguments changes hands instead of being copied. */
+  #ask<M extends StoreMethod>(
     memory: readonly ArrayBuffer[],
     method: M,
-    ...args: Parameters<StoreCalls[M]>
+    args: Parameters<StoreCalls[M]>,
   ): Promise<ReturnType<StoreCalls[M]>> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     if (this.#isClosing) return Promise.reject(new LibratoError('STORE_UNAVAILABLE', 'The store is closed.'))

@@ -1,0 +1,7 @@
+import { startService } from '../../dist/service/index.js'
+import { answerParent } from './answerParent.js'
+
+/** A process that runs the service on the directory it is given, as a user starts it. */
+const [, , data] = process.argv
+const service = await startService({ port: 0, data, user: 'bench', token: 'bench', logger: false })
+answerParent(service.url, () => service.close())
