@@ -1,8 +1,9 @@
-import { matchesFilter } from '../catalog/matchesFilter.js'
+import { earliestTime, firstTimes } from '../catalog/firstTimes.js'
 import type { KnownMetric } from '../catalog/metricRow.js'
-import { compareIdentities, identityOf, seriesRange } from '../catalog/seriesIdentity.js'
+import { type CataloguedSeries, SeriesCatalog } from '../catalog/SeriesCatalog.js'
+import { compareIdentities } from '../catalog/seriesIdentity.js'
 import type { Database } from '../driver/Database.js'
-import type { MetricKind, ReadQuery, ReadResult, SeriesFilter, SeriesIdentity, SeriesRecord } from '../Store.js'
+import type { MetricKind, ReadQuery, ReadResult, SeriesRecord } from '../Store.js'
 import { CellReader, type CellsBySeries, type SeriesIds } from './CellReader.js'
 import { recordFromCell } from './cells.js'
 import { type ChosenResolution, chooseResolution, retainedFrom } from './chooseResolution.js'
@@ -12,28 +13,26 @@ import { readRange } from './readRange.js'
 import { ceilTo, floorTo, recordTable, resolutions } from './resolutions.js'
 import { readEarliest, readLatest } from './walkCells.js'
 
-interface MatchedSeries {
-  readonly identity: SeriesIdentity
-  /** Unix seconds of its earliest record ever. */
-  readonly firstTime: number
-}
-
 /** A query with everything looked up that it needs. */
 interface Plan extends ChosenResolution {
   readonly kind: MetricKind
   readonly from: number
   readonly to: number
   readonly ids: SeriesIds
-  readonly series: ReadonlyMap<number, MatchedSeries>
+  readonly series: ReadonlyMap<number, CataloguedSeries>
+  /** Of counters only; Unix seconds. */
+  readonly firstTimes: ReadonlyMap<number, number>
   readonly retained: RetainedFrom
 }
 
 /** Answers queries for records. Inside a transaction. */
 export class RecordReader {
   readonly #db: Database
+  readonly #catalog: SeriesCatalog
 
   constructor(db: Database) {
     this.#db = db
+    this.#catalog = new SeriesCatalog(db)
   }
 
   read({ id, metric }: KnownMetric, query: ReadQuery): ReadResult {
@@ -42,15 +41,17 @@ export class RecordReader {
     if (chosen === undefined) return { status: 'unavailable', metric }
     const answer = { status: 'read', metric, resolution: chosen.resolution } as const
     if (metric.type === 'composite') return { ...answer, series: [] }
-    const { ids, series } = this.#matchSeries(id, query.filter)
-    if (series.size === 0) return { ...answer, series: [] }
+    const matching = this.#catalog.matching(id, query.filter)
+    if (matching.length === 0) return { ...answer, series: [] }
+    const ids = matching.map((series) => series.id)
     const plan = {
       ...chosen,
       kind: metric.type,
       ids,
-      series,
+      series: new Map(matching.map((series) => [series.id, series])),
+      firstTimes: metric.type === 'counter' ? firstTimes(this.#db, ids) : new Map(),
       retained,
-      ...rangeOf(query, chosen, series, retained, this.#newest(metric.type)),
+      ...rangeOf(query, chosen, earliestTime(this.#db, ids), retained, this.#newest(metric.type)),
     }
     const reader = new CellReader(this.#db, plan.kind)
     const { cells, next } = readCells(reader, plan, query)
@@ -69,20 +70,6 @@ export class RecordReader {
     })
     return Math.max(...latest)
   }
-
-  #matchSeries(metric: number, filter: SeriesFilter = {}): { ids: SeriesIds; series: Map<number, MatchedSeries> } {
-    const { from, to } = seriesRange(metric)
-    const rows = this.#db
-      .prepare('SELECT id, identity, first_time FROM series WHERE id >= ? AND id < ? ORDER BY id')
-      .all([from, to])
-    const series = new Map<number, MatchedSeries>()
-    for (const row of rows) {
-      const identity = identityOf(String(row['identity']))
-      if (matchesFilter(filter, identity))
-        series.set(Number(row['id']), { identity, firstTime: Number(row['first_time']) })
-    }
-    return { ids: [...series.keys()], series }
-  }
 }
 
 /**
@@ -91,12 +78,10 @@ export class RecordReader {
 function rangeOf(
   query: ReadQuery,
   { resolution, stored }: ChosenResolution,
-  series: ReadonlyMap<number, MatchedSeries>,
+  earliest: number,
   retained: RetainedFrom,
   newest: number,
 ): { from: number; to: number } {
-  let earliest = Number.POSITIVE_INFINITY
-  for (const { firstTime } of series.values()) earliest = Math.min(earliest, firstTime)
   // The bucket in which the retention begins may lack its first part; an answer has whole buckets only.
   const complete = ceilTo(retainedFrom(retained, stored), resolution)
   const from = Math.max(
@@ -150,7 +135,7 @@ function previousTotals(
   const byStart = new Map<number, number[]>()
   for (const [series, list] of cells) {
     const start = list[0]?.time
-    const isFirstEver = start === undefined || plan.series.get(series)!.firstTime >= start
+    const isFirstEver = start === undefined || plan.firstTimes.get(series)! >= start
     if (isFirstEver || (last !== undefined && list.length > last)) continue
     const alike = byStart.get(start)
     if (alike === undefined) byStart.set(start, [series])

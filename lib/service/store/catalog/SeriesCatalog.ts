@@ -1,0 +1,105 @@
+import type { Database } from '../driver/Database.js'
+import type { SeriesFilter, SeriesIdentity } from '../Store.js'
+import { matchesFilter } from './matchesFilter.js'
+import { identityOf, seriesRange, sourceOf, tagsOf } from './seriesIdentity.js'
+
+/** Series kept in memory; beyond this all are forgotten and read again. About 500 bytes each. */
+const remembered = 200_000
+
+/** One series of a metric, with the tags it is shown with. */
+export interface CataloguedSeries {
+  readonly id: number
+  readonly identity: SeriesIdentity
+  readonly tags: ReadonlyMap<string, string>
+}
+
+interface MetricCatalog {
+  /** In order of ids. */
+  readonly series: CataloguedSeries[]
+  /** Those that have a tag of a value, and those that are shown under a source; see `tagKey` and `sourceKey`. */
+  readonly byKey: Map<string, CataloguedSeries[]>
+  nextId: number
+}
+
+/**
+ * The series of metrics, for queries: read once, and then only what is new. That is enough because a series never changes and gets a higher id than
+ * all before it, and because a metric that is deleted and made again has another id.
+ */
+export class SeriesCatalog {
+  readonly #db: Database
+  readonly #metrics = new Map<number, MetricCatalog>()
+  #count = 0
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  /** The series of a metric that pass a filter, in order of ids. */
+  matching(metric: number, filter: SeriesFilter = {}): readonly CataloguedSeries[] {
+    if (this.#count > remembered) this.#forget()
+    const catalog = this.#catalogOf(metric)
+    this.#catchUp(metric, catalog)
+    return candidates(catalog, filter).filter(({ identity, tags }) => matchesFilter(filter, identity, tags))
+  }
+
+  #forget(): void {
+    this.#metrics.clear()
+    this.#count = 0
+  }
+
+  #catalogOf(metric: number): MetricCatalog {
+    let catalog = this.#metrics.get(metric)
+    if (catalog === undefined) {
+      catalog = { series: [], byKey: new Map(), nextId: seriesRange(metric).from }
+      this.#metrics.set(metric, catalog)
+    }
+    return catalog
+  }
+
+  #catchUp(metric: number, catalog: MetricCatalog): void {
+    const rows = this.#db
+      .prepare('SELECT id, identity FROM series WHERE id >= ? AND id < ? ORDER BY id')
+      .all([catalog.nextId, seriesRange(metric).to])
+    for (const row of rows) {
+      const identity = identityOf(String(row['identity']))
+      const series = { id: Number(row['id']), identity, tags: tagsOf(identity) }
+      catalog.series.push(series)
+      file(catalog, sourceKey(sourceOf(identity)), series)
+      for (const [tag, value] of series.tags) file(catalog, tagKey(tag, value), series)
+      catalog.nextId = series.id + 1
+      this.#count += 1
+    }
+  }
+}
+
+function file({ byKey }: MetricCatalog, key: string, series: CataloguedSeries): void {
+  const alike = byKey.get(key)
+  if (alike === undefined) byKey.set(key, [series])
+  else alike.push(series)
+}
+
+/** No stored name or value has the separator, so no two pairs share a key, whatever a query asks for. */
+function tagKey(tag: string, value: string): string {
+  return `${tag}\0${value}`
+}
+
+function sourceKey(source: string): string {
+  return `\0${source}`
+}
+
+/** The fewest series that are known to hold all that match: where a filter names a value, only those that have it. */
+function candidates({ series, byKey }: MetricCatalog, { sources, tags = [] }: SeriesFilter): CataloguedSeries[] {
+  const keys = tags.flatMap(({ tag, patterns: [only, ...others], absent }) => {
+    const isExact = !absent && only !== undefined && others.length === 0 && !only.negated && !only.pattern.includes('*')
+    return isExact ? [tagKey(tag.toLowerCase(), only.pattern.toLowerCase())] : []
+  })
+  const [source, ...otherSources] = sources ?? []
+  if (source !== undefined && otherSources.length === 0 && !source.includes('*'))
+    keys.push(sourceKey(source.toLowerCase()))
+  let fewest = series
+  for (const key of keys) {
+    const alike = byKey.get(key) ?? []
+    if (alike.length < fewest.length) fewest = alike
+  }
+  return fewest
+}

@@ -1,0 +1,75 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { matchesFilter } from '../../../../lib/service/store/catalog/matchesFilter.js'
+import { SeriesCatalog } from '../../../../lib/service/store/catalog/SeriesCatalog.js'
+import { identityText, seriesRange, tagsOf } from '../../../../lib/service/store/catalog/seriesIdentity.js'
+import type { Database } from '../../../../lib/service/store/driver/Database.js'
+import { openDatabase } from '../../../../lib/service/store/driver/openDatabase.js'
+import type { SeriesFilter, SeriesIdentity } from '../../../../lib/service/store/Store.js'
+import { migrate } from '../../../../lib/service/store/schema/migrate.js'
+import { bySource, byTags } from '../support/submission.js'
+
+async function withSeries(identities: readonly SeriesIdentity[]): Promise<Database> {
+  const db = await openDatabase({ file: ':memory:', busyTimeout: 0 })
+  migrate(db, 'x')
+  identities.forEach((identity, index) => add(db, 1, index, identity))
+  return db
+}
+
+function add(db: Database, metric: number, index: number, identity: SeriesIdentity): void {
+  db.prepare('INSERT INTO series VALUES (?, ?, ?, 0)').run([
+    seriesRange(metric).from + index,
+    metric,
+    identityText(identity),
+  ])
+}
+
+const word = fc.constantFrom('a', 'b', 'web', 'Web', 'w*', '*', '')
+const tag = fc.constantFrom('host', 'Host', 'source', 'zone', '__proto__')
+const pattern = fc.record({ pattern: word, negated: fc.boolean() })
+const condition = fc.record({ tag, patterns: fc.array(pattern, { maxLength: 2 }), absent: fc.boolean() })
+const filter: fc.Arbitrary<SeriesFilter> = fc.record(
+  {
+    sources: fc.array(word, { minLength: 1, maxLength: 2 }),
+    tags: fc.array(condition, { maxLength: 2 }),
+    anyOf: fc.array(fc.array(condition, { maxLength: 2 }), { maxLength: 2 }),
+  },
+  { requiredKeys: [] },
+)
+const identities = [
+  ...['a', 'b', 'web', 'unassigned'].map(bySource),
+  ...[{}, { host: 'a' }, { host: 'web', source: 'a' }, { zone: 'b', host: 'b' }, { source: 'web' }].map((tags) =>
+    byTags(tags),
+  ),
+  byTags(JSON.parse('{"__proto__":"a"}')),
+]
+
+test('finds what the filter lets pass, by whichever way it looks', async () => {
+  const db = await withSeries(identities)
+  const catalog = new SeriesCatalog(db)
+  fc.assert(
+    fc.property(filter, (asked) => {
+      const expected = identities.filter((identity) => matchesFilter(asked, identity, tagsOf(identity)))
+      expect(catalog.matching(1, asked).map(({ identity }) => identity)).toEqual(expected)
+    }),
+    { numRuns: 200 },
+  )
+  db.close()
+})
+
+test('sees what was added since, in its own metric only', async () => {
+  const db = await withSeries([bySource('a')])
+  const catalog = new SeriesCatalog(db)
+  const sourcesOf = (metric: number, asked?: SeriesFilter) =>
+    catalog
+      .matching(metric, asked)
+      .map(({ identity }) => (identity.model === 'source' ? identity.source : identity.tags))
+  expect(sourcesOf(1)).toEqual(['a'])
+  expect(sourcesOf(2)).toEqual([])
+  add(db, 2, 0, bySource('b'))
+  add(db, 1, 1, bySource('c'))
+  expect(sourcesOf(1)).toEqual(['a', 'c'])
+  expect(sourcesOf(1, { sources: ['C'] })).toEqual(['c'])
+  expect(sourcesOf(2)).toEqual(['b'])
+  db.close()
+})
