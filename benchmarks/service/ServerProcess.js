@@ -5,30 +5,38 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** A server in a process of its own, on a directory of its own that goes with it. */
+/** A server in a process of its own, on a directory. */
 export class ServerProcess {
   #child
-  #directory
+  #forget
 
-  constructor(child, directory, url) {
+  constructor(child, url, forget) {
     this.#child = child
-    this.#directory = directory
+    this.#forget = forget
     this.url = url
     this.authorization = `Basic ${Buffer.from('bench:bench').toString('base64')}`
   }
 
+  /** On an empty directory that goes when the server is closed. */
   static async start(program, ...args) {
     const directory = mkdtempSync(join(process.env.BENCH_DIRECTORY ?? tmpdir(), 'bench-service-'))
-    const path = fileURLToPath(new URL(program, import.meta.url))
-    const execArgv = (process.env.BENCH_NODE_ARGS ?? '').split(' ').filter((arg) => arg !== '')
-    const child = fork(path, [directory, ...args], { execArgv, serialization: 'json' })
+    return ServerProcess.#fork(program, [directory, ...args], () => rmSync(directory, { recursive: true, force: true }))
+  }
+
+  /** On a directory that stays. */
+  static open(program, directory, ...args) {
+    return ServerProcess.#fork(program, [directory, ...args], () => {})
+  }
+
+  static async #fork(program, args, forget) {
+    const child = fork(fileURLToPath(new URL(program, import.meta.url)), args)
     const [{ url }] = await Promise.race([
       once(child, 'message'),
       once(child, 'exit').then(([status]) => {
         throw new Error(`${program} ended with status ${status} before it listened`)
       }),
     ])
-    return new ServerProcess(child, directory, url)
+    return new ServerProcess(child, url, forget)
   }
 
   /** Seconds of CPU that it has used so far, in all threads. */
@@ -42,6 +50,6 @@ export class ServerProcess {
     const ended = once(this.#child, 'exit')
     this.#child.send('close')
     await ended
-    rmSync(this.#directory, { recursive: true, force: true })
+    this.#forget()
   }
 }

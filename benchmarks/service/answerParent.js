@@ -1,4 +1,7 @@
-/** Tells the parent process that a server is up, what CPU it has used when asked, and ends it when told. CPU is that of all its threads. */
+/**
+ * Tells the parent process that a server is up, what CPU it has used when asked, and ends it when told or left alone. CPU is that of all its
+ * threads.
+ */
 export function answerParent(url, close) {
   process.on('message', async (message) => {
     if (message === 'cpu') process.send({ cpu: process.cpuUsage() })
@@ -7,5 +10,6 @@ export function answerParent(url, close) {
       process.disconnect()
     }
   })
+  process.once('disconnect', () => process.exit())
   process.send({ url })
 }
