@@ -5,9 +5,9 @@ import { perPost, Workload } from './Workload.js'
 
 /**
  * How many measurements a second the service stores durably, over HTTP, beside servers that do nothing but parse and insert. One after the
- * other, on an empty directory each. Data begins hours ago, so that roll-ups take place.
+ * other, on an empty directory each. Data begins hours ago, so that roll-ups take place. `--short`, or `BENCH_SECONDS` for each server.
  */
-const seconds = Number(process.env.BENCH_SECONDS ?? 10)
+const seconds = Number(process.env.BENCH_SECONDS ?? (process.argv.includes('--short') ? 2 : 25))
 const workload = new Workload({ series: 10_000, metrics: 100 })
 const start = Math.floor(Date.now() / 3_600_000) * 3_600 - 12 * 3_600
 
@@ -21,8 +21,8 @@ async function measure(program, ...args) {
     const points = (await postAll(server, bodies, began + seconds * 1_000)) * perPost
     const elapsed = (performance.now() - began) / 1_000
     return {
-      points_per_s: Math.round(points / elapsed),
-      server_cpu_s_per_million: Number((((await server.cpu()) - cpu) / (points / 1e6)).toFixed(2)),
+      pointsPerSecond: Math.round(points / elapsed),
+      serverCpuPerMillion: Number((((await server.cpu()) - cpu) / (points / 1e6)).toFixed(2)),
     }
   } finally {
     await server.close()

@@ -1,9 +1,9 @@
 import { Agent } from 'node:http'
 import { timedGet } from './get.js'
 
-/** The two questions, as the service and as a bare server is asked; `turn` chooses another series or metric each time. */
+/** The two questions, one series over an hour at 10 s and the sum over the 100 of a metric over an hour by the minute, as the service and as a bare server is asked; `turn` chooses another series or metric each time. */
 export const questions = {
-  'one series, an hour at 10 s': {
+  one: {
     service: (workload, turn, { start, end }) => {
       const series = turn % workload.series
       const { host, route } = workload.tagsOf(series)
@@ -19,7 +19,7 @@ export const questions = {
     points: (json) => (Array.isArray(json) ? json.length : json.series[0].measurements.length),
     expected: 360,
   },
-  'sum over 100 series, an hour by the minute': {
+  sum: {
     service: (workload, turn, { start, end }) => {
       const query = {
         resolution: 60,
@@ -41,8 +41,8 @@ export const questions = {
 }
 
 /**
- * Asks one question over and over, one at a time, of series that are chosen anew each time, and says the milliseconds of the median and of the
- * slowest twentieth. A wrong number of points is an error: a fast empty answer is no answer.
+ * Asks one question over and over, one at a time, of series that are chosen anew each time, and says the milliseconds that a twentieth exceeds, and
+ * the median. A wrong number of points is an error: a fast empty answer is no answer.
  */
 export async function ask(server, kind, question, workload, range, times) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
@@ -61,5 +61,5 @@ export async function ask(server, kind, question, workload, range, times) {
   }
   taken.sort((a, b) => a - b)
   const at = (share) => Number(taken[Math.floor((taken.length - 1) * share)].toFixed(2))
-  return { p50_ms: at(0.5), p95_ms: at(0.95) }
+  return { p50: at(0.5), p95: at(0.95) }
 }
