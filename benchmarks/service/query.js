@@ -1,6 +1,6 @@
 import { layouts } from './layouts.js'
 import { postAll } from './post.js'
-import { ask, questions } from './questions.js'
+import { ask, questions, warmUps } from './questions.js'
 import { ServerProcess } from './ServerProcess.js'
 import { Workload } from './Workload.js'
 
@@ -23,8 +23,12 @@ async function measure(kind, program, ...args) {
   try {
     await postAll(server, workload.bodies(hour.start, hour.end))
     await settle(server, kind)
-    for (const [name, question] of Object.entries(questions))
+    for (const [name, question] of Object.entries(questions)) {
+      const cpu = await server.cpu()
       figures[`${name}Idle`] = (await ask(server, kind, question, workload, hour, times)).p95
+      // Beside the time, which a busy machine stretches: the CPU of one query in milliseconds, those that warm up included.
+      figures[`${name}Cpu`] = Number(((((await server.cpu()) - cpu) * 1_000) / (times + warmUps)).toFixed(2))
+    }
     let from = hour.end
     for (const [name, question] of Object.entries(questions)) {
       const stop = new AbortController()

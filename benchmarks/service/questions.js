@@ -40,6 +40,9 @@ export const questions = {
   },
 }
 
+/** Queries that come first and aren't counted. */
+export const warmUps = 5
+
 /**
  * Asks one question over and over, one at a time, of series that are chosen anew each time, and says the milliseconds that a twentieth exceeds, and
  * the median. A wrong number of points is an error: a fast empty answer is no answer.
@@ -48,13 +51,12 @@ export async function ask(server, kind, question, workload, range, times) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const taken = []
   try {
-    for (let turn = 0; turn < times + 5; turn += 1) {
+    for (let turn = 0; turn < times + warmUps; turn += 1) {
       const { path, body } = question[kind](workload, turn * 7_919, range)
       const { milliseconds, json } = await timedGet(agent, `${server.url}${path}`, server.authorization, body)
       const points = question.points(json)
       if (points !== question.expected) throw new Error(`${path} answered ${points} points, not ${question.expected}`)
-      // The first few warm up.
-      if (turn >= 5) taken.push(milliseconds)
+      if (turn >= warmUps) taken.push(milliseconds)
     }
   } finally {
     agent.destroy()

@@ -1,16 +1,10 @@
 import { FieldFault } from '../fields/FieldFault.js'
 import { type Fields, field } from '../fields/Fields.js'
 import { readFigure, readNumber } from '../fields/readNumber.js'
+import type { IncomingMeasurement } from '../store/Store.js'
 
-/** What one measurement says in numbers; fits into `IncomingMeasurement`. */
-export interface Figures {
-  readonly value?: number | undefined
-  readonly count?: number | undefined
-  readonly sum?: number | undefined
-  readonly min?: number | undefined
-  readonly max?: number | undefined
-  readonly sumSquares?: number | undefined
-}
+/** What one measurement says in numbers. */
+export type Figures = Pick<IncomingMeasurement, 'value' | 'count' | 'sum' | 'min' | 'max' | 'sumSquares'>
 
 /**
  * The figures of a gauge: either `value`, or `count` and `sum` with what else there is (reference 2.2 and 3.1). `undefined` when the item has
