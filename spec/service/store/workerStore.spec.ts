@@ -47,6 +47,28 @@ describe.each(['on disk', 'in memory'])('%s', (where) => {
     await store.close()
   })
 
+  test('submissions that arrive together are each answered for themselves, and stored once', async () => {
+    const store = await open()
+    const idempotency = { key: 'k', hash: 'h' }
+    const clash = { name: 'load', kind: 'counter', time: hour, value: 1 } as const
+    const results = await Promise.all([
+      store.write(submission([{ name: 'load', time: hour, value: 1 }], { idempotency })),
+      store.write(submission([{ name: 'load', time: hour, value: 1 }], { idempotency })),
+      store.write(submission([{ name: 'load', time: hour, value: 1 }], { idempotency: { key: 'k', hash: 'other' } })),
+      store.write(submission([clash])),
+      ...Array.from({ length: 20 }, (_, i) =>
+        store.write(submission([{ name: 'load', time: hour + (i % 4), value: 1 }])),
+      ),
+    ])
+    const statuses = results.map(({ status }) => status)
+    expect(statuses.slice(0, 4)).toEqual(['stored', 'repeated', 'conflict', 'refused'])
+    expect(new Set(statuses.slice(4))).toEqual(new Set(['stored']))
+    expect(await store.read({ name: 'load', resolution: 3600, end: hour + 60 })).toMatchObject({
+      series: [{ records: [{ count: 21, sum: 21 }] }],
+    })
+    await store.close()
+  })
+
   test('closing finishes what was asked before, and refuses what comes after', async () => {
     const store = await open()
     const write = store.write(submission([{ name: 'load', time: hour, value: 1 }]))
