@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { coarseningSteps } from '../../lib/delivery/coarsening.js'
 import { LooseWindow } from '../../lib/delivery/LooseWindow.js'
 import { Retention } from '../../lib/delivery/Retention.js'
+import { SparePool } from '../../lib/destinations/metricsApi/SparePool.js'
 import { TaggedEncoder } from '../../lib/destinations/metricsApi/TaggedEncoder.js'
 import { type SeriesDefaults, SeriesTable } from '../../lib/reporter/SeriesTable.js'
 import { Window } from '../../lib/windows/Window.js'
@@ -42,7 +43,7 @@ function fill(budget: number, windows: readonly (readonly number[])[], start = 0
 }
 
 function itemsOf(window: LooseWindow): Item[] {
-  const encoder = new TaggedEncoder(window.span, generous)
+  const encoder = new TaggedEncoder(window.span, generous, new SparePool())
   window.cut(encoder)
   return (JSON.parse(encoder.finish().body.toString()) as { measurements: Item[] }).measurements
 }

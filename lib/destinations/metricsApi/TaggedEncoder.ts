@@ -4,15 +4,18 @@ import type { Metric, SeriesKey } from '../../windows/Metric.js'
 import type { WindowSpan } from '../../windows/Window.js'
 import type { BatchEncoder, BatchLimits } from '../Destination.js'
 import type { EncodedBatch } from '../EncodedBatch.js'
-import { BatchText } from './BatchText.js'
-import { asciiOnly, clamp, gaugeFigures } from './figures.js'
+import { BatchBytes } from './BatchBytes.js'
+import { asciiOnly, clamp, writeGaugeFigures } from './figures.js'
+import type { SparePool } from './SparePool.js'
 
-/** What all items of one metric start and go on with. Kept by the metric's identity, so a batch only concatenates. */
+/** What all items of one metric start and go on with. Kept by the metric's identity, so that a batch only copies. */
 interface MetricText {
   /** `{"name":"cpu"` */
   readonly name: string
-  /** The metric's own tags without braces: `"host":"web-1"`, or empty. */
-  readonly tags: string
+  /** `{"name":"cpu","tags":{"host":"web-1"`, as far as the metric has tags of its own. */
+  readonly tagged: string
+  /** The same, to go on with a key: with a comma where one is needed. */
+  readonly keyed: string
   /** What stands between the tags and the figures. A counter is a gauge of increments here; it tells a metric that is new to be summed. */
   readonly middle: string
 }
@@ -22,9 +25,13 @@ const texts = new WeakMap<Metric, MetricText>()
 function textOf(metric: Metric): MetricText {
   let text = texts.get(metric)
   if (text === undefined) {
+    const name = `{"name":${JSON.stringify(metric.name)}`
+    const tags = tagsText(metric.tags)
+    const tagged = `${name},"tags":{${tags}`
     text = {
-      name: `{"name":${JSON.stringify(metric.name)}`,
-      tags: tagsText(metric.tags),
+      name,
+      tagged,
+      keyed: tags === '' ? tagged : `${tagged},`,
       middle: metric.kind === 'counter' ? ',"attributes":{"summarize_function":"sum"},' : ',',
     }
     texts.set(metric, text)
@@ -41,40 +48,54 @@ function tagsText(tags: Iterable<readonly [string, string]>): string {
 
 /** Encodes for `POST /v1/measurements`. Each item carries all its tags, because the server never merges them with those on top. */
 export class TaggedEncoder implements BatchEncoder {
-  readonly #text: BatchText
+  readonly #batch: BatchBytes
   readonly #start: number
 
-  constructor(span: WindowSpan, limits: BatchLimits) {
+  constructor(span: WindowSpan, limits: BatchLimits, spare: SparePool) {
     const period = span.period === undefined ? '' : `"period":${span.period},`
     const layout = { head: `{"time":${span.start},${period}`, openings: ['"measurements":['], tail: ']}' }
-    this.#text = new BatchText('measurements', layout, limits)
+    this.#batch = new BatchBytes('measurements', layout, limits, spare)
     this.#start = span.start
   }
 
   get count(): number {
-    return this.#text.count
+    return this.#batch.count
   }
 
   addCell(metric: Metric, key: SeriesKey, cells: Float64Array, at: number): boolean {
-    const text = textOf(metric)
-    let tags = text.tags
-    if (key.startsWith('{')) tags = key.slice(1, -1)
-    else if (key !== '') tags = tags === '' ? key : `${tags},${key}`
-    const figures = metric.kind === 'counter' ? `"value":${clamp(cells[at + SUM]!)}` : gaugeFigures(cells, at)
-    const item = `${tags === '' ? text.name : `${text.name},"tags":{${tags}}`}${text.middle}${figures}}`
-    return this.#text.add(0, [item])
+    const { name, tagged, keyed, middle } = textOf(metric)
+    const writer = this.#batch.begin(0)
+    if (key === '') writer.text(metric.tags.size === 0 ? name : `${tagged}}`)
+    else if (key.startsWith('{')) {
+      writer.text(name)
+      writer.text(',"tags":')
+      writer.text(key)
+    } else {
+      writer.text(keyed)
+      writer.text(key)
+      writer.text('}')
+    }
+    writer.text(middle)
+    if (metric.kind === 'counter') {
+      writer.text('"value":')
+      writer.number(clamp(cells[at + SUM]!))
+    } else writeGaugeFigures(writer, cells, at)
+    writer.text('}')
+    return this.#batch.end(0)
   }
 
   addSingle(measurement: Measurement): boolean {
     const tags = tagsText(measurement.tags ?? [])
-    let item = `{"name":${JSON.stringify(measurement.name)}`
-    if (measurement.time !== this.#start) item += `,"time":${measurement.time}`
-    if (tags !== '') item += `,"tags":{${tags}}`
-    if (measurement.properties !== '') item += `,${asciiOnly(measurement.properties)}`
-    return this.#text.add(0, [`${item},${JSON.stringify(measurement.figures).slice(1, -1)}}`])
+    const writer = this.#batch.begin(0)
+    writer.text(`{"name":${JSON.stringify(measurement.name)}`)
+    if (measurement.time !== this.#start) writer.text(`,"time":${measurement.time}`)
+    if (tags !== '') writer.text(`,"tags":{${tags}}`)
+    if (measurement.properties !== '') writer.text(`,${asciiOnly(measurement.properties)}`)
+    writer.text(`,${JSON.stringify(measurement.figures).slice(1, -1)}}`)
+    return this.#batch.end(0)
   }
 
   finish(): EncodedBatch {
-    return this.#text.finish()
+    return this.#batch.finish()
   }
 }

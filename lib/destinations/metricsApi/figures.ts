@@ -1,20 +1,32 @@
 import { maxValue } from '../../measurement/numbers.js'
 import { COUNT, MAX, MIN, SUM, SUM_SQUARES } from '../../windows/cell.js'
+import type { ByteWriter } from './ByteWriter.js'
 
 /**
- * The figures of a gauge's cell as they stand on the wire, without braces: a single sample as `value`, more as `count`, `sum`, `min`, `max`
- * and `sum_squares`. A sum beyond what the API takes is cut to it, and such a sum of squares is left out (it is optional): either would fail
- * every other measurement of the request.
+ * Writes the figures of a gauge's cell as they stand on the wire, without braces: a single sample as `value`, more as `count`, `sum`, `min`,
+ * `max` and `sum_squares`. A sum beyond what the API takes is cut to it, and such a sum of squares is left out (it is optional): either would
+ * fail every other measurement of the request.
  */
-export function gaugeFigures(cells: Float64Array, at: number): string {
+export function writeGaugeFigures(writer: ByteWriter, cells: Float64Array, at: number): void {
   const count = cells[at + COUNT]!
   const sum = cells[at + SUM]!
-  if (count === 1) return `"value":${sum}`
+  if (count === 1) {
+    writer.text('"value":')
+    writer.number(sum)
+    return
+  }
+  writer.text('"count":')
+  writer.number(count)
+  writer.text(',"sum":')
+  writer.number(clamp(sum))
+  writer.text(',"min":')
+  writer.number(cells[at + MIN]!)
+  writer.text(',"max":')
+  writer.number(cells[at + MAX]!)
   const squares = cells[at + SUM_SQUARES]!
-  return (
-    `"count":${count},"sum":${clamp(sum)},"min":${cells[at + MIN]!},"max":${cells[at + MAX]!}` +
-    (squares <= maxValue ? `,"sum_squares":${squares}` : '')
-  )
+  if (squares > maxValue) return
+  writer.text(',"sum_squares":')
+  writer.number(squares)
 }
 
 /** A number within what the API takes. */

@@ -7,6 +7,7 @@ import type { EncodedBatch } from '../EncodedBatch.js'
 import { readAnswer } from './readAnswer.js'
 import { readFailure } from './readFailure.js'
 import { SourcedEncoder } from './SourcedEncoder.js'
+import { SparePool } from './SparePool.js'
 import { TaggedEncoder } from './TaggedEncoder.js'
 
 const compress = promisify(gzip)
@@ -24,10 +25,12 @@ export interface MetricsApiOptions {
 
 /** The Metrics API: our own service, or anything that speaks its protocol. */
 export function metricsApi({ model, limits, gzip: isCompressed }: MetricsApiOptions): Destination {
+  const spare = new SparePool()
   return {
     name: 'metrics-api',
     limits,
-    encoder: (span, within) => (model === 'tags' ? new TaggedEncoder(span, within) : new SourcedEncoder(span, within)),
+    encoder: (span, within) =>
+      model === 'tags' ? new TaggedEncoder(span, within, spare) : new SourcedEncoder(span, within, spare),
     request: (encoded, id) => requestOf(encoded, id, isCompressed),
     readAnswer,
     readFailure,
