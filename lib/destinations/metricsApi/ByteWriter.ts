@@ -1,9 +1,17 @@
+import type { KeptText } from './KeptText.js'
+
 /** Bytes that any number takes at most: `-1.2345678901234567e-125`. */
 const LONGEST_NUMBER = 25
 /** Up to here decimals of a double tell it apart from all others, so digits may be worked out from the integer that they make. */
 const MOST_DIGITS = 1e15
 const DECIMALS = 6
 const SCALE = 10 ** DECIMALS
+const BILLION = 1e9
+
+/** Bytes that may be overwritten after what is copied by words. */
+const SLACK = 3
+/** Longer texts are left to Node, whose call costs as much as a few dozen characters. */
+const SHORT = 12
 
 const ZERO = 48
 const POINT = 46
@@ -16,12 +24,14 @@ const MINUS = 45
  * and then copied into bytes, and V8 takes 100 to 200 ns to turn a fraction into a string where the few decimals of most measurements take ten.
  */
 export class ByteWriter {
-  #bytes: Uint8Array
+  #bytes: Buffer
+  #view: DataView
   #length = 0
 
   /** @param bytes to write into; it takes larger ones when they are full */
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Buffer) {
     this.#bytes = bytes
+    this.#view = viewOf(bytes)
   }
 
   get length(): number {
@@ -29,12 +39,12 @@ export class ByteWriter {
   }
 
   /** What was written, until more is. */
-  get written(): Uint8Array {
+  get written(): Buffer {
     return this.#bytes.subarray(0, this.#length)
   }
 
   /** The whole room, to be used again by another writer. */
-  get bytes(): Uint8Array {
+  get bytes(): Buffer {
     return this.#bytes
   }
 
@@ -48,40 +58,52 @@ export class ByteWriter {
     const { length } = text
     this.#reserve(length)
     const bytes = this.#bytes
-    let at = this.#length
-    for (let i = 0; i < length; i += 1, at += 1) bytes[at] = text.charCodeAt(i)
-    this.#length = at
+    const start = this.#length
+    if (length > SHORT) bytes.write(text, start, 'latin1')
+    else for (let i = 0; i < length; i += 1) bytes[start + i] = text.charCodeAt(i)
+    this.#length = start + length
   }
 
-  /** A finite number, in the very digits that `String` gives it. */
-  number(value: number): void {
+  /** Text that was prepared for it. */
+  kept(text: KeptText): void {
+    this.#reserve(text.length)
+    text.copyTo(this.#view, this.#length)
+    this.#length += text.length
+  }
+
+  /**
+   * The finite number at this place of an array, in the very digits that `String` gives it. (The place and not the number, because V8 allocates
+   * for each fraction that is passed to a function.)
+   */
+  number(numbers: Float64Array, place: number): void {
+    const value = numbers[place]!
     const size = Math.abs(value)
-    if (size < MOST_DIGITS && size === Math.floor(size)) {
-      this.#sign(value)
-      this.#integer(size)
-      return
-    }
     const scaled = Math.round(size * SCALE)
+    const isWhole = size < MOST_DIGITS && size === Math.floor(size)
     // At most 15 digits name no other double, so if these name this one, they are the shortest that do.
-    if (scaled < MOST_DIGITS && scaled / SCALE === size) {
-      this.#sign(value)
-      this.#fraction(scaled)
+    const isShort = isWhole || (scaled < MOST_DIGITS && scaled / SCALE === size)
+    if (!isShort) {
+      this.text(String(value))
       return
     }
-    this.text(String(value))
-  }
-
-  #sign(value: number): void {
     this.#reserve(LONGEST_NUMBER)
-    if (value >= 0) return
-    this.#bytes[this.#length] = MINUS
-    this.#length += 1
+    if (value < 0) {
+      this.#bytes[this.#length] = MINUS
+      this.#length += 1
+    }
+    if (size < BILLION) {
+      const whole = Math.floor(size) >>> 0
+      this.#digits(whole, widthOf(whole))
+      if (!isWhole) this.#decimals((scaled - whole * SCALE) >>> 0)
+    } else {
+      const upper = Math.floor(size / BILLION)
+      this.#digits(upper >>> 0, widthOf(upper >>> 0))
+      this.#digits((size - upper * BILLION) >>> 0, 9)
+    }
   }
 
-  #fraction(scaled: number): void {
-    const whole = Math.floor(scaled / SCALE)
-    this.#integer(whole)
-    let rest = (scaled - whole * SCALE) >>> 0
+  #decimals(millionths: number): void {
+    let rest = millionths
     let width = DECIMALS
     while (rest % 10 === 0) {
       rest = (rest / 10) >>> 0
@@ -90,16 +112,6 @@ export class ByteWriter {
     this.#bytes[this.#length] = POINT
     this.#length += 1
     this.#digits(rest, width)
-  }
-
-  #integer(value: number): void {
-    if (value < 1e9) {
-      this.#digits(value >>> 0, widthOf(value))
-      return
-    }
-    const upper = Math.floor(value / 1e9)
-    this.#digits(upper >>> 0, widthOf(upper))
-    this.#digits((value - upper * 1e9) >>> 0, 9)
   }
 
   /** A whole number below 2^32 in `width` digits, with zeros before it; `>>> 0` keeps the division one of integers. */
@@ -116,15 +128,24 @@ export class ByteWriter {
   }
 
   #reserve(more: number): void {
-    if (this.#length + more <= this.#bytes.length) return
-    const larger = new Uint8Array(2 * (this.#length + more))
+    if (this.#length + more + SLACK <= this.#bytes.length) return
+    const larger = Buffer.allocUnsafeSlow(2 * (this.#length + more) + SLACK)
     larger.set(this.written)
     this.#bytes = larger
+    this.#view = viewOf(larger)
   }
 }
 
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength)
+}
+
 function widthOf(value: number): number {
-  let width = 1
-  for (let above = 10; above <= value; above *= 10) width += 1
+  if (value < 10) return 1
+  if (value < 100) return 2
+  if (value < 1_000) return 3
+  if (value < 10_000) return 4
+  let width = 5
+  for (let above = 100_000; above <= value; above *= 10) width += 1
   return width
 }

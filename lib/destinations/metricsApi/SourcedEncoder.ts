@@ -5,7 +5,7 @@ import type { WindowSpan } from '../../windows/Window.js'
 import type { BatchEncoder, BatchLimits } from '../Destination.js'
 import type { EncodedBatch } from '../EncodedBatch.js'
 import { BatchBytes } from './BatchBytes.js'
-import { asciiOnly, clamp, writeGaugeFigures } from './figures.js'
+import { asciiOnly, writeClamped, writeGaugeFigures } from './figures.js'
 import type { SparePool } from './SparePool.js'
 
 const GAUGES = 0
@@ -63,7 +63,7 @@ export class SourcedEncoder implements BatchEncoder {
       this.#batch.next(COUNTERS)
     }
     writer.text(`${head},"value":`)
-    writer.number(clamp(cells[at + LAST]!))
+    writeClamped(writer, cells, at + LAST)
     writer.text('}')
     return this.#batch.end(COUNTERS, isNew ? 2 : 1)
   }

@@ -7,13 +7,13 @@ const MOST = 2
 
 /** Keeps the room that a batch was written in for the next one: fresh memory costs more than writing into it. */
 export class SparePool {
-  readonly #spare: Uint8Array[] = []
+  readonly #spare: Buffer[] = []
 
-  take(): Uint8Array {
-    return this.#spare.pop() ?? new Uint8Array(FIRST)
+  take(): Buffer {
+    return this.#spare.pop() ?? Buffer.allocUnsafeSlow(FIRST)
   }
 
-  giveBack(bytes: Uint8Array): void {
+  giveBack(bytes: Buffer): void {
     if (this.#spare.length < MOST && bytes.length <= LARGEST) this.#spare.push(bytes)
   }
 }

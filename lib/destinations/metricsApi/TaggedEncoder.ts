@@ -5,34 +5,40 @@ import type { WindowSpan } from '../../windows/Window.js'
 import type { BatchEncoder, BatchLimits } from '../Destination.js'
 import type { EncodedBatch } from '../EncodedBatch.js'
 import { BatchBytes } from './BatchBytes.js'
-import { asciiOnly, clamp, writeGaugeFigures } from './figures.js'
+import { asciiOnly, writeClamped, writeGaugeFigures } from './figures.js'
+import { KeptText } from './KeptText.js'
 import type { SparePool } from './SparePool.js'
 
-/** What all items of one metric start and go on with. Kept by the metric's identity, so that a batch only copies. */
+/** What all items of one metric are made of, but for keys and figures. Kept by the metric's identity, so that a batch only copies. */
 interface MetricText {
-  /** `{"name":"cpu"` */
-  readonly name: string
-  /** `{"name":"cpu","tags":{"host":"web-1"`, as far as the metric has tags of its own. */
-  readonly tagged: string
-  /** The same, to go on with a key: with a comma where one is needed. */
-  readonly keyed: string
-  /** What stands between the tags and the figures. A counter is a gauge of increments here; it tells a metric that is new to be summed. */
-  readonly middle: string
+  /** Of the series with the metric's own tags: everything up to the figures. */
+  readonly whole: KeptText
+  /** Up to the value of `tags`, for a key that is one. */
+  readonly named: KeptText
+  /** Up to the tags that a key adds to the metric's own. */
+  readonly tagged: KeptText
+  /** From the end of the tags to the figures. */
+  readonly closing: KeptText
+  /** The same after a key that is the whole value. */
+  readonly middle: KeptText
 }
 
 const texts = new WeakMap<Metric, MetricText>()
+const end = new KeptText('}')
 
 function textOf(metric: Metric): MetricText {
   let text = texts.get(metric)
   if (text === undefined) {
     const name = `{"name":${JSON.stringify(metric.name)}`
     const tags = tagsText(metric.tags)
-    const tagged = `${name},"tags":{${tags}`
+    // A counter is a gauge of increments here; this tells a metric that is new to be summed.
+    const middle = metric.kind === 'counter' ? ',"attributes":{"summarize_function":"sum"},"value":' : ','
     text = {
-      name,
-      tagged,
-      keyed: tags === '' ? tagged : `${tagged},`,
-      middle: metric.kind === 'counter' ? ',"attributes":{"summarize_function":"sum"},' : ',',
+      whole: new KeptText(tags === '' ? `${name}${middle}` : `${name},"tags":{${tags}}${middle}`),
+      named: new KeptText(`${name},"tags":`),
+      tagged: new KeptText(`${name},"tags":{${tags}${tags === '' ? '' : ','}`),
+      closing: new KeptText(`}${middle}`),
+      middle: new KeptText(middle),
     }
     texts.set(metric, text)
   }
@@ -63,24 +69,18 @@ export class TaggedEncoder implements BatchEncoder {
   }
 
   addCell(metric: Metric, key: SeriesKey, cells: Float64Array, at: number): boolean {
-    const { name, tagged, keyed, middle } = textOf(metric)
+    const text = textOf(metric)
     const writer = this.#batch.begin(0)
-    if (key === '') writer.text(metric.tags.size === 0 ? name : `${tagged}}`)
-    else if (key.startsWith('{')) {
-      writer.text(name)
-      writer.text(',"tags":')
+    if (key === '') writer.kept(text.whole)
+    else {
+      const isWhole = key.startsWith('{')
+      writer.kept(isWhole ? text.named : text.tagged)
       writer.text(key)
-    } else {
-      writer.text(keyed)
-      writer.text(key)
-      writer.text('}')
+      writer.kept(isWhole ? text.middle : text.closing)
     }
-    writer.text(middle)
-    if (metric.kind === 'counter') {
-      writer.text('"value":')
-      writer.number(clamp(cells[at + SUM]!))
-    } else writeGaugeFigures(writer, cells, at)
-    writer.text('}')
+    if (metric.kind === 'counter') writeClamped(writer, cells, at + SUM)
+    else writeGaugeFigures(writer, cells, at)
+    writer.kept(end)
     return this.#batch.end(0)
   }
 

@@ -1,6 +1,14 @@
 import { maxValue } from '../../measurement/numbers.js'
 import { COUNT, MAX, MIN, SUM, SUM_SQUARES } from '../../windows/cell.js'
 import type { ByteWriter } from './ByteWriter.js'
+import { KeptText } from './KeptText.js'
+
+const value = new KeptText('"value":')
+const count = new KeptText('"count":')
+const sum = new KeptText(',"sum":')
+const min = new KeptText(',"min":')
+const max = new KeptText(',"max":')
+const sumSquares = new KeptText(',"sum_squares":')
 
 /**
  * Writes the figures of a gauge's cell as they stand on the wire, without braces: a single sample as `value`, more as `count`, `sum`, `min`,
@@ -8,30 +16,28 @@ import type { ByteWriter } from './ByteWriter.js'
  * fail every other measurement of the request.
  */
 export function writeGaugeFigures(writer: ByteWriter, cells: Float64Array, at: number): void {
-  const count = cells[at + COUNT]!
-  const sum = cells[at + SUM]!
-  if (count === 1) {
-    writer.text('"value":')
-    writer.number(sum)
+  if (cells[at + COUNT]! === 1) {
+    writer.kept(value)
+    writer.number(cells, at + SUM)
     return
   }
-  writer.text('"count":')
-  writer.number(count)
-  writer.text(',"sum":')
-  writer.number(clamp(sum))
-  writer.text(',"min":')
-  writer.number(cells[at + MIN]!)
-  writer.text(',"max":')
-  writer.number(cells[at + MAX]!)
-  const squares = cells[at + SUM_SQUARES]!
-  if (squares > maxValue) return
-  writer.text(',"sum_squares":')
-  writer.number(squares)
+  writer.kept(count)
+  writer.number(cells, at + COUNT)
+  writer.kept(sum)
+  writeClamped(writer, cells, at + SUM)
+  writer.kept(min)
+  writer.number(cells, at + MIN)
+  writer.kept(max)
+  writer.number(cells, at + MAX)
+  if (cells[at + SUM_SQUARES]! > maxValue) return
+  writer.kept(sumSquares)
+  writer.number(cells, at + SUM_SQUARES)
 }
 
-/** A number within what the API takes. */
-export function clamp(value: number): number {
-  return Math.min(maxValue, Math.max(-maxValue, value))
+/** Writes a number, cut to what the API takes. */
+export function writeClamped(writer: ByteWriter, numbers: Float64Array, place: number): void {
+  if (Math.abs(numbers[place]!) <= maxValue) writer.number(numbers, place)
+  else writer.text(String(Math.sign(numbers[place]!) * maxValue))
 }
 
 /** JSON in ASCII only, everything else escaped: then positions in a text are positions in its bytes. */
