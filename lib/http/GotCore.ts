@@ -1,12 +1,12 @@
 import type { Agent } from 'node:http'
-import type { Agent as HttpsAgent } from 'node:https'
-import { type Got, got } from 'got'
+import type { Got } from 'got'
 import { LibratoError, NetworkError, TimeoutError } from '../errors/index.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { Attempt, type AttemptContext, type RawAnswer } from './Attempt.js'
 import type { Credentials } from './Credentials.js'
 import { callApi } from './callApi.js'
 import { closeIdleSockets, createAgent } from './createAgent.js'
+import { createGot } from './createGot.js'
 import type { ApiAnswer, HttpCore, HttpRequest, HttpResponse } from './HttpCore.js'
 import { parseClockSkew } from './parseClockSkew.js'
 import { parseRateLimit } from './parseRateLimit.js'
@@ -31,16 +31,7 @@ export class GotCore implements HttpCore {
     this.#credentials = options.credentials
     const agent = options.agent ?? createAgent(options)
     this.#ownAgent = options.agent === undefined ? agent : undefined
-    this.#got = got.extend({
-      retry: { limit: 0 },
-      throwHttpErrors: false,
-      followRedirect: false,
-      decompress: true,
-      http2: false,
-      // got's type asks for https.Agent, which the agents for proxies are not, though Node takes them.
-      agent: options.url.startsWith('https:') ? { https: agent as HttpsAgent } : { http: agent },
-      ...(options.ca === undefined ? {} : { https: { certificateAuthority: [...options.ca] } }),
-    })
+    this.#got = createGot(options, agent)
   }
 
   setCredentials(user: string, token: string): void {

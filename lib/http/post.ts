@@ -1,9 +1,8 @@
-import type { Agent as HttpsAgent } from 'node:https'
-import { got } from 'got'
 import { packageVersion } from '../packageVersion.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { Attempt } from './Attempt.js'
 import { closeIdleSockets, createAgent } from './createAgent.js'
+import { createGot } from './createGot.js'
 import { parseRetryAfter } from './parseRetryAfter.js'
 import { proxyFor } from './proxyFor.js'
 
@@ -46,15 +45,7 @@ export async function post(posting: Posting, runtime: Runtime): Promise<Posted> 
   const agent = createAgent({ url: url.href, ca: undefined, proxy: proxyFor(url.href) })
   const request = { method: 'POST', path: '', body, ...(signal === undefined ? {} : { signal }) } as const
   const attempt = new Attempt(request, {
-    got: got.extend({
-      retry: { limit: 0 },
-      throwHttpErrors: false,
-      followRedirect: false,
-      decompress: true,
-      http2: false,
-      // got's type asks for https.Agent, which the agents for proxies are not, though Node takes them.
-      agent: url.protocol === 'https:' ? { https: agent as HttpsAgent } : { http: agent },
-    }),
+    got: createGot({ url: url.href, ca: undefined }, agent),
     url: url.href,
     what: `POST ${url.origin}`,
     headers: {
