@@ -2,8 +2,8 @@
 import { seriesCount } from './workload.js'
 
 const [subjectName, url, windows] = process.argv.slice(2)
-/** Windows that are delivered before any is timed. */
-const warmUp = 2
+/** Windows that are delivered before any is timed: compiling is a matter of the first few hundred requests. */
+const warmUp = 4
 
 const { open } = await import(`./subjects/${subjectName}.js`)
 /** @type {import('./Subject.js').Subject} */
@@ -12,8 +12,6 @@ let cpu = 0
 let wall = 0
 for (let window = -warmUp; window < Number(windows); window += 1) {
   subject.fill(window + warmUp)
-  // What recording left behind isn't delivery's.
-  globalThis.gc?.()
   const before = process.cpuUsage()
   const started = performance.now()
   await subject.deliver()

@@ -25,7 +25,7 @@ const sink = await startSink()
 const results = {}
 for (const [name, [module, windows]] of Object.entries(subjects)) {
   if (isShort && !compared.includes(name)) continue
-  const command = ['--expose-gc', client, module, sink.url, `${isShort ? 2 : windows}`]
+  const command = [client, module, sink.url, `${isShort ? 2 : windows}`]
   const { stdout } = await promisify(execFile)(process.execPath, command)
   results[name] = JSON.parse(stdout)
 }
