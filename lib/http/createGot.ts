@@ -1,7 +1,7 @@
 import { type Agent, request as httpRequest } from 'node:http'
 import { type Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { type Got, got } from 'got'
-import type { ResolvedClientOptions } from './ClientOptions.js'
+import type { ResolvedClientOptions } from './ResolvedClientOptions.js'
 
 /** A got that makes one attempt, takes every answer as it comes, and leaves everything else to us. */
 export function createGot({ url, ca }: Pick<ResolvedClientOptions, 'url' | 'ca'>, agent: Agent): Got {
