@@ -17,6 +17,9 @@ const PRIORITY = { blamed: 3, half: 2, again: 1, cut: 0 } as const
 /** Measurements of one family that may be rejected one by one; what is refused beyond that says more about us than about the data. */
 const MOST_CULPRITS = 16
 
+/** Milliseconds of cutting after which others get their turn: a thousand measurements take about as long. */
+const SLICE = 0.25
+
 /** Which attempt it was: to tell which failures are news. */
 interface Attempt {
   /** Of the shared pause. */
@@ -49,6 +52,8 @@ export class Courier {
   readonly #sender: Sender
   readonly #pause: SharedPause
   #isStopped = false
+  /** Others have their turn; there may be more to cut. */
+  #isResting = false
   #isRefused = false
   #lastError: string | undefined
   #attempts = 0
@@ -113,22 +118,36 @@ export class Courier {
 
   /** Nothing is in flight or waiting to be. */
   get isIdle(): boolean {
-    return this.#queue.pending === 0 && this.#queue.size === 0
+    return this.#queue.pending === 0 && this.#queue.size === 0 && !this.#isResting
   }
 
-  /** Sends what is waiting, as far as slots are free and no pause holds it back. */
+  /**
+   * Sends what is waiting, as far as slots are free and no pause holds it back. One large batch a turn of the event loop: several answers in one
+   * turn make room for several, and cutting all of them would hold up everybody else.
+   */
   pump(): void {
     while (
       !this.#isStopped &&
+      !this.#isResting &&
       !this.#pause.isActive &&
       this.#queue.size === 0 &&
       this.#queue.pending < this.#queue.concurrency &&
       this.#batches.families < this.#parts.concurrency
     ) {
+      const started = this.#runtime.monotonic()
       const batches = this.#batches.cut()
       if (batches.length === 0) return
       for (const batch of batches) this.#enqueue(batch, PRIORITY.cut)
+      if (this.#runtime.monotonic() - started >= SLICE) this.#rest()
     }
+  }
+
+  #rest(): void {
+    this.#isResting = true
+    void this.#runtime.nextTurn().then(() => {
+      this.#isResting = false
+      this.#advance()
+    })
   }
 
   /** Ends a pause now, unless the backend asked for it; true if requests may go out. */
