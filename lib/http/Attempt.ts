@@ -3,9 +3,9 @@ import type { Socket } from 'node:net'
 import type { Got, Request } from 'got'
 import { InvalidResponseError, LibratoError, NetworkError, TimeoutError } from '../errors/index.js'
 import type { Runtime, Timer } from '../runtime/Runtime.js'
+import { abandoned } from './abandoned.js'
 import type { HttpRequest } from './HttpCore.js'
 import { networkError } from './networkError.js'
-import { abandoned } from './proxyAgents.js'
 import { rootCause } from './rootCause.js'
 
 /** The largest answer that is read, after decompression, so that neither a wrong address nor a hostile server fills the memory. */

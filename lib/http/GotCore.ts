@@ -1,13 +1,11 @@
-import type { Agent } from 'node:http'
-import type { Got } from 'got'
 import { LibratoError, NetworkError, TimeoutError } from '../errors/index.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { Attempt, type AttemptContext, type RawAnswer } from './Attempt.js'
 import type { Credentials } from './Credentials.js'
 import { callApi } from './callApi.js'
-import { closeIdleSockets, createAgent } from './createAgent.js'
-import { createGot } from './createGot.js'
+import { closeIdleSockets } from './createAgent.js'
 import type { ApiAnswer, HttpCore, HttpRequest, HttpResponse } from './HttpCore.js'
+import { type OpenClient, openClient } from './openClient.js'
 import { parseClockSkew } from './parseClockSkew.js'
 import { parseRateLimit } from './parseRateLimit.js'
 import { parseRetryAfter } from './parseRetryAfter.js'
@@ -19,9 +17,8 @@ export class GotCore implements HttpCore {
   readonly url: string
   readonly #options: ResolvedClientOptions
   readonly #runtime: Runtime
-  readonly #got: Got
-  /** Ours to close; a user's own agent is not. */
-  readonly #ownAgent: Agent | undefined
+  #opening: Promise<OpenClient> | undefined
+  #client: OpenClient | undefined
   #credentials: Credentials
 
   constructor(options: ResolvedClientOptions, runtime: Runtime) {
@@ -29,9 +26,6 @@ export class GotCore implements HttpCore {
     this.#options = options
     this.#runtime = runtime
     this.#credentials = options.credentials
-    const agent = options.agent ?? createAgent(options)
-    this.#ownAgent = options.agent === undefined ? agent : undefined
-    this.#got = createGot(options, agent)
   }
 
   setCredentials(user: string, token: string): void {
@@ -43,11 +37,13 @@ export class GotCore implements HttpCore {
   }
 
   close(): void {
-    if (this.#ownAgent !== undefined) closeIdleSockets(this.#ownAgent)
+    const agent = this.#client?.ownAgent
+    if (agent !== undefined) closeIdleSockets(agent)
   }
 
   async exchange(request: HttpRequest): Promise<HttpResponse> {
-    const context = this.#contextOf(request)
+    this.#client ??= await this.#open()
+    const context = this.#contextOf(request, this.#client)
     const started = this.#runtime.monotonic()
     const { logger } = this.#options
     try {
@@ -78,7 +74,18 @@ export class GotCore implements HttpCore {
     }
   }
 
-  #contextOf(request: HttpRequest): AttemptContext {
+  /** All first requests share one client. One that could not be loaded (no file handle is left, say) is tried again by the next. */
+  async #open(): Promise<OpenClient> {
+    this.#opening ??= openClient(this.#options)
+    try {
+      return await this.#opening
+    } catch (error) {
+      this.#opening = undefined
+      throw error
+    }
+  }
+
+  #contextOf(request: HttpRequest, { got }: OpenClient): AttemptContext {
     const { userAgent, headers, timeout } = this.#options
     const credentials = this.#credentials
     const redact = (text: string) => credentials.redact(text)
@@ -86,7 +93,7 @@ export class GotCore implements HttpCore {
     const hasBody = request.body !== undefined
     const own = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const)
     return {
-      got: this.#got,
+      got,
       url: request.query ? `${path}?${request.query}` : path,
       what: redact(`${request.method} ${path}`),
       headers: {

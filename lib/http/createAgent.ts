@@ -1,6 +1,5 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { ForwardAgent, TunnelAgent } from './proxyAgents.js'
 import type { ResolvedClientOptions } from './ResolvedClientOptions.js'
 
 /** Below the 5 s after which a Node server closes an idle socket, so that a request seldom runs into a closing one. */
@@ -10,15 +9,17 @@ const idleTimeout = 4_000
  * The keep-alive agent for the one origin that a core talks to. Idle sockets don't keep the process alive (Node unrefs them) and are closed
  * after four seconds.
  */
-export function createAgent(options: Pick<ResolvedClientOptions, 'url' | 'ca' | 'proxy'>): HttpAgent {
+export async function createAgent(options: Pick<ResolvedClientOptions, 'url' | 'ca' | 'proxy'>): Promise<HttpAgent> {
   const secure = options.url.startsWith('https:')
   const settings = {
     keepAlive: true,
     timeout: idleTimeout,
     ...(options.ca === undefined ? {} : { ca: [...options.ca] }),
   }
-  if (options.proxy !== undefined)
+  if (options.proxy !== undefined) {
+    const { ForwardAgent, TunnelAgent } = await import('./proxyAgents.js')
     return secure ? new TunnelAgent(options.proxy.href, settings) : new ForwardAgent(options.proxy.href, settings)
+  }
   return secure ? new HttpsAgent(settings) : new HttpAgent(settings)
 }
 

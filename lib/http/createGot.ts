@@ -1,10 +1,14 @@
 import { type Agent, request as httpRequest } from 'node:http'
 import { type Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import { type Got, got } from 'got'
+import type { Got } from 'got'
 import type { ResolvedClientOptions } from './ResolvedClientOptions.js'
 
-/** A got that makes one attempt, takes every answer as it comes, and leaves everything else to us. */
-export function createGot({ url, ca }: Pick<ResolvedClientOptions, 'url' | 'ca'>, agent: Agent): Got {
+/**
+ * A got that makes one attempt, takes every answer as it comes, and leaves everything else to us. got is loaded here and not imported, because it
+ * takes longer than all the rest of this package, and many a process that imports the package makes no request.
+ */
+export async function createGot({ url, ca }: Pick<ResolvedClientOptions, 'url' | 'ca'>, agent: Agent): Promise<Got> {
+  const { got } = await import('got')
   const isSecure = url.startsWith('https:')
   const request = isSecure ? httpsRequest : httpRequest
   return got.extend({

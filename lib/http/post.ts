@@ -42,10 +42,10 @@ export async function post(posting: Posting, runtime: Runtime): Promise<Posted> 
   url.username = ''
   url.password = ''
   url.hash = ''
-  const agent = createAgent({ url: url.href, ca: undefined, proxy: proxyFor(url.href) })
+  const agent = await createAgent({ url: url.href, ca: undefined, proxy: proxyFor(url.href) })
   const request = { method: 'POST', path: '', body, ...(signal === undefined ? {} : { signal }) } as const
   const attempt = new Attempt(request, {
-    got: createGot({ url: url.href, ca: undefined }, agent),
+    got: await createGot({ url: url.href, ca: undefined }, agent),
     url: url.href,
     what: `POST ${url.origin}`,
     headers: {

@@ -1,13 +1,7 @@
 import type { ClientRequest } from 'node:http'
 import { HttpProxyAgent } from 'http-proxy-agent'
 import { HttpsProxyAgent } from 'https-proxy-agent'
-
-/**
- * Emitted on a request that is given up before it has a socket. Node tells an agent nothing then, and a connection to a proxy that never
- * answers would stay open and keep the process alive. (The agents don't show their socket before it is connected, so a tunnel in the making
- * does keep the process alive, for as long as a connection may take.)
- */
-export const abandoned = 'librato:abandoned'
+import { abandoned } from './abandoned.js'
 
 /** Runs a connect whose socket is destroyed when the request is abandoned meanwhile. */
 async function abandonable<T>(request: ClientRequest, connect: (signal: AbortSignal) => Promise<T>): Promise<T> {
