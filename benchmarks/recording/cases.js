@@ -38,6 +38,7 @@ export const recordingCases = [
   {
     script: 'recording/stall.js',
     runs: 3,
+    isLong: true,
     rows: [
       {
         what: 'longest stall of the event loop while 100,000 series flush',
