@@ -4,7 +4,7 @@
 #     docker run -p 8186:8186 -v librato-data:/data librato-reporter
 #
 # The first start prints the token once; LIBRATO_USER and LIBRATO_TOKEN in the environment set it. It speaks plain HTTP: put a proxy that speaks
-# https before it (docs/running-the-service.md), and name the host that clients call with `--allowed-host`.
+# https before it (docs/running-the-service.md), and name the host that clients call: docker run ... librato-reporter --allowed-host metrics.example.com
 
 FROM node:24-slim AS pack
 WORKDIR /source

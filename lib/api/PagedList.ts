@@ -23,6 +23,7 @@ export class PagedList<T> implements AsyncIterable<T> {
     this.#start = start
   }
 
+  /** Asks for a page when the one before is used up. A failed page rejects; breaking off asks for no more. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     const seen = new Set<string>()
     let offset = this.#start

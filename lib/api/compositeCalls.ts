@@ -73,6 +73,7 @@ export interface CompositeCalls {
     compose: string,
     query: CompositeQuery & { readonly model: 'sources' },
   ): Promise<SourcedCompositeMeasurements>
+  /** The same by tags, which is the default. */
   getComposite(compose: string, query?: CompositeQuery & { readonly model?: 'tags' }): Promise<CompositeMeasurements>
 
   /**

@@ -20,6 +20,7 @@ export interface CounterCalls {
    * @throws {NotFoundError} there is none of this name
    */
   getCounter(name: string): Promise<MetricOf<'counter'>>
+  /** The same with its measurements by source, of the time that the query names. */
   getCounter(name: string, query: MetricQuery): Promise<MeasuredMetricOf<'counter', CounterRecord>>
 
   /**

@@ -20,6 +20,7 @@ export interface GaugeCalls {
    * @throws {NotFoundError} there is none of this name
    */
   getGauge(name: string): Promise<MetricOf<'gauge'>>
+  /** The same with its measurements by source, of the time that the query names. */
   getGauge(name: string, query: MetricQuery): Promise<MeasuredMetricOf<'gauge', GaugeRecord>>
 
   /**

@@ -38,7 +38,9 @@ export interface JobCalls {
    * @throws {TimeoutError} it has not come to an end in time
    */
   waitForJob(job: Id, options?: WaitOptions): Promise<Job>
+  /** Waits for the job of a result that may have one; `undefined` at once where there was nothing left to do. */
   waitForJob(result: { readonly job?: string }, options?: WaitOptions): Promise<Job | undefined>
+  /** Waits for the job that draws a snapshot; `undefined` at once where it is drawn. */
   waitForJob(snapshot: { readonly job_href: string | null }, options?: WaitOptions): Promise<Job | undefined>
 }
 

@@ -50,6 +50,7 @@ export interface MetricsCalls {
    * @throws {NotFoundError} there is none of this name
    */
   getMetric(name: string): Promise<MetricOf<MetricType>>
+  /** The same with its measurements by source, of the time that the query names. */
   getMetric(name: string, query: MetricQuery): Promise<MeasuredMetricOf<MetricType, GaugeRecord & CounterRecord>>
 
   /**

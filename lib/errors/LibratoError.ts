@@ -39,6 +39,7 @@ export class LibratoError extends Error {
     Object.defineProperty(this, 'name', { value: new.target.name, configurable: true })
   }
 
+  /** Whether a value is an error of this class, of whichever copy of the package. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     if (typeof value !== 'object' || value === null) return false
     const names = (value as Record<symbol, unknown>)[brand]

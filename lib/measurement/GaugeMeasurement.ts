@@ -2,6 +2,7 @@ import type { MetricProperties } from './MetricProperties.js'
 
 /** What every gauge on `POST /v1/metrics` may say. */
 interface GaugeItem extends MetricProperties {
+  /** 1 to 255 of the characters `A-Z a-z 0-9 . : - _`. */
   readonly name: string
   /** Unix seconds. Default: when the service receives it. */
   readonly measure_time?: number
@@ -26,7 +27,9 @@ export interface GaugeSummary extends GaugeItem {
   readonly count: number
   /** Sum of the samples. */
   readonly sum: number
+  /** Least of the samples. */
   readonly min?: number
+  /** Greatest of the samples. */
   readonly max?: number
   /** Sum of the squares of the samples, from which the service derives the standard deviation. */
   readonly sum_squares?: number

@@ -23,6 +23,7 @@ export interface MetricAttributes {
 
 /** What can be said about a metric. A measurement may bring it along; then it counts only if that very measurement creates the metric. */
 export interface MetricProperties {
+  /** Shown in place of the name. */
   readonly display_name?: string | null
   readonly description?: string | null
   /** Seconds between measurements. */

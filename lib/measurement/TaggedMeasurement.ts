@@ -3,6 +3,7 @@ import type { Tags } from './tags.js'
 
 /** What every item on `POST /v1/measurements` may say. */
 interface TaggedItem extends MetricProperties {
+  /** 1 to 255 of the characters `A-Z a-z 0-9 . : - _`. */
   readonly name: string
   /** Unix seconds. Default: when the service receives it. */
   readonly time?: number
@@ -28,7 +29,9 @@ export interface TaggedSummary extends TaggedItem {
   readonly count: number
   /** Sum of the samples. */
   readonly sum: number
+  /** Least of the samples. */
   readonly min?: number
+  /** Greatest of the samples. */
   readonly max?: number
   /** The latest of the samples. */
   readonly last?: number

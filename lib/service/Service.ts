@@ -65,6 +65,7 @@ export class Service {
     return this.#closed
   }
 
+  /** `await using service = await startService()` */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }

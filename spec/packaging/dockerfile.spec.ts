@@ -53,7 +53,7 @@ describe('the Dockerfile', () => {
       `node_modules/librato-reporter/${manifest.bin['librato-reporter']}`,
       'serve',
     ])
-    const serve = await commands['serve']?.()
+    const serve = await commands['serve']?.load()
     for (const word of entry.filter((one) => one.startsWith('--'))) expect(serve?.options).toHaveProperty(word.slice(2))
     expect(entry[entry.indexOf('--data') + 1]).toBe(all('VOLUME')[0])
     expect(all('USER')).toEqual(['node'])
