@@ -4,9 +4,10 @@ import { describe, expect, test } from '@jest/globals'
 import { root } from './snippets.js'
 
 const pages = [
-  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/README.md'],
   ...readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
+    // docs/reference installs what it needs, and builds into html/.
+    .filter((file) => file.endsWith('.md') && !/\b(node_modules|html)\b/.test(file))
     .map((file) => join('docs', file)),
 ]
 
