@@ -70,7 +70,7 @@ async function measure(days) {
       const figures = { ms: one.p50, sumMs: sum.p50 }
       const cpu = await server.cpu()
       const began = performance.now()
-      const points = (await postAll(server, workload.bodies(end), began + 5_000)) * perPost
+      const points = (await postAll(server, workload.bodies(end), began + 5_000)) * Math.min(perPost, series)
       figures.pointsPerSecond = Math.round((points / (performance.now() - began)) * 1_000)
       figures.serverCpuPerMillion = Number((((await server.cpu()) - cpu) / (points / 1e6)).toFixed(2))
       return figures

@@ -1,6 +1,6 @@
 import { LibratoError } from '../../errors/index.js'
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
-import type { Store, WriteRequest } from './Store.js'
+import type { WriteRequest, WriteResult } from './Store.js'
 import type { StoreLogger } from './StoreLogger.js'
 import { StoreThread } from './StoreThread.js'
 import type { StoreCalls, StoreMethod, ThreadData } from './storeProtocol.js'
@@ -52,7 +52,8 @@ export class RestartingThread {
     return Promise.reject(this.#failure)
   }
 
-  write(request: WriteRequest): ReturnType<Store['write']> {
+  /** As the thread's own: it packs for itself, so one that was started again is told the names of series anew. */
+  write(request: WriteRequest): Promise<WriteResult> {
     if (this.#thread !== undefined) return this.#thread.write(request)
     return Promise.reject(this.#failure)
   }

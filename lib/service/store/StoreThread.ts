@@ -20,7 +20,6 @@ export class StoreThread {
   readonly #waiting = new Map<number, Waiting>()
   readonly #ended: Promise<void>
   readonly #isInMemory: boolean
-  /** Numbers series for this very thread: one that takes its place knows none of them. */
   readonly #packer = new SubmissionPacker()
   #lastId = 0
   #failure: LibratoError | undefined

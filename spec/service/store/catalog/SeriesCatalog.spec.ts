@@ -12,7 +12,7 @@ import { bySource, byTags } from '../support/submission.js'
 async function withSeries(identities: readonly SeriesIdentity[]): Promise<Database> {
   const db = await openDatabase({ file: ':memory:', busyTimeout: 0 })
   migrate(db, 'x')
-  identities.forEach((identity, index) => add(db, 1, index, identity))
+  for (const [index, identity] of identities.entries()) add(db, 1, index, identity)
   return db
 }
 
