@@ -126,3 +126,13 @@ describe('GET /v1/spaces/:id/charts/:chart/lines', () => {
     expect((await service.get(path.replace(/\d+\/lines/, '999999/lines'))).status).toBe(404)
   })
 })
+
+describe('GET /v1/alerts/incidents', () => {
+  test('is a page like others, of all alerts or of one', async () => {
+    const service = await serve()
+    const empty = { query: { found: 0, length: 0, offset: 0, total: 0 }, incidents: [] }
+    expect(json(await service.get('/v1/alerts/incidents'))).toEqual(empty)
+    expect(json(await service.get('/v1/alerts/incidents?alert=3&length=5'))).toEqual(empty)
+    expect((await service.get('/v1/alerts/incidents?alert=x')).status).toBe(400)
+  })
+})

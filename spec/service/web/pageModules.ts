@@ -37,6 +37,11 @@ export interface Change {
   kinds: Set<string> | null
 }
 
+interface Series {
+  tags: Record<string, string>
+  points: { time: number; count: number; sum: number; min: number; max: number }[]
+}
+
 export interface PageModules {
   'alerts/alertState': {
     alertOrder<Alert>(alerts: readonly Alert[], statuses: object): Alert[]
@@ -53,6 +58,10 @@ export interface PageModules {
     latest(data: ChartData): { values: number[]; time: number } | undefined
     lonelyPoints(values: readonly (number | null | undefined)[]): number[]
     verticalRange(least: number | null, greatest: number | null, fromZero: boolean): [number, number]
+  }
+  'charts/joinSeries': {
+    seriesOf(answer: unknown): Series[]
+    joinSeries(series: readonly Series[], by: string): Series[]
   }
   'charts/seriesLabels': { seriesLabels(tagSets: readonly Record<string, string>[]): string[] }
   'charts/stackLines': { stackLines(lines: readonly { label: string; values: Values }[]): { values: Values }[] }
@@ -79,6 +88,7 @@ export interface PageModules {
   'spaces/linesData': {
     linesData(answer: unknown): { data: ChartData; unit: string; perSecond: boolean }
   }
+  'spaces/shortLabels': { shortLabels(labels: readonly string[]): string[] }
   'spaces/streamText': {
     tagsText(stream: object): string
     streamFrom(
@@ -91,6 +101,7 @@ export interface PageModules {
     formatFigure(value: unknown, unit: string, perSecond?: boolean): string
     formatAgo(seconds: number): string
     formatSpan(seconds: number): string
+    rangeText(least: string, greatest: string): string
   }
 }
 

@@ -48,7 +48,7 @@ export function chartOptions({ lines, bands, look, size, extent, isZoomable }) {
     value === null ? '' : formatFigure(value, look.unit, look.perSecond)
   return {
     ...extent,
-    padding: isLarge ? [12, 16, 0, 0] : [4, 2, 4, 2],
+    padding: isLarge ? [12, 26, 0, 0] : [4, 2, 4, 2],
     legend: { show: false },
     cursor: isLarge ? { drag: { x: isZoomable, y: false, setScale: false }, points: { size: 7 } } : { show: false },
     scales: {

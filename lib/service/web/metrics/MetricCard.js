@@ -1,7 +1,8 @@
 import { serviceNow } from '../calls/serviceCalls.js'
 import { Chart } from '../charts/Chart.js'
 import { latest } from '../charts/chartData.js'
-import { element } from '../parts/element.js'
+import { element, setText } from '../parts/element.js'
+import { Pace } from '../parts/Pace.js'
 import { formatAgo, formatFigure, rangeText } from '../words/figures.js'
 import { countsUp, unitOf } from './metricKind.js'
 import { readChart, readLastSeen } from './metricReader.js'
@@ -21,10 +22,8 @@ export class MetricCard {
   /** Unix second of the last value; undefined as long as it isn't known. @type {number | undefined} */
   #seenAt
   #hasLookedBack = false
-  #isReading = false
-  /** @type {number} Unix second at which the figures can first be other than those shown */
-  #staleAt = 0
   #range = 0
+  #pace = new Pace(() => this.#readAll())
 
   /**
    * @param {Metric} metric
@@ -68,24 +67,16 @@ export class MetricCard {
   }
 
   /**
-   * Reads the chart anew, if there can be something new. Never rejects: what goes wrong is said on the card, or thrown to nobody when the
-   * whole service is away, which the page says once.
+   * Reads the chart anew. Never rejects: what goes wrong is said on the card.
    *
    * @param {number} range - seconds shown
-   * @returns {Promise<void>}
+   * @param {boolean} isNews - whether there can be something new; false: it is read only if it never was
    */
-  async refresh(range) {
-    const now = serviceNow()
-    if (this.#isReading || (range === this.#range && now < this.#staleAt)) return
-    this.#isReading = true
-    try {
-      await this.#read(range, now)
-      this.#range = range
-    } catch (error) {
-      this.#seen.textContent = error instanceof Error ? error.message : String(error)
-    } finally {
-      this.#isReading = false
-    }
+  async refresh(range, isNews) {
+    if (range !== this.#range) this.#pace.reset()
+    else if (!isNews && this.#pace.hasRun) return
+    this.#range = range
+    await this.#pace.ask()
   }
 
   /** Says anew how long ago the last value was. */
@@ -110,25 +101,36 @@ export class MetricCard {
 
   /** Takes the card away. */
   remove() {
+    this.#pace.end()
     this.#chart.destroy()
     this.element.remove()
+  }
+
+  async #readAll() {
+    try {
+      return await this.#read(this.#range, serviceNow())
+    } catch (error) {
+      setText(this.#seen, error instanceof Error ? error.message : String(error))
+      return 1
+    }
   }
 
   /**
    * @param {number} range
    * @param {number} now
+   * @returns {Promise<number>} seconds until there can be other figures
    */
   async #read(range, now) {
     const scale = { unit: unitOf(this.#metric), perSecond: countsUp(this.#metric) }
     const data = await readChart(this.#metric, { range, maxLines: 12 })
-    this.#staleAt = now + Math.max(4, data.resolution / 2)
+    const rest = Math.max(3, data.resolution / 2)
     const last = latest(data)
     await this.#chart.show(data, scale)
     const lines = data.lines.length + data.omitted
     this.#series.textContent = lines > 1 ? `${lines} series` : ''
     if (last === undefined) {
       await this.#lookBack(scale)
-      return
+      return rest
     }
     // A stamp is the start of its window; what is in it was seen up to the end.
     this.#seenAt = Math.min(now, last.time + data.resolution)
@@ -136,6 +138,7 @@ export class MetricCard {
     this.#value.textContent = this.#summary(last.values, scale)
     this.element.classList.toggle('old', false)
     this.tick()
+    return rest
   }
 
   /** Nothing in the range: the last value there ever was, asked for once. @param {{ unit: string, perSecond: boolean }} scale */

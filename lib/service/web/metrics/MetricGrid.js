@@ -1,4 +1,4 @@
-import { concerns } from '../calls/Live.js'
+import { concerns, everything } from '../calls/Live.js'
 import { cardByKey, cardsInSight, gridLayout } from './gridLayout.js'
 import { MetricCard } from './MetricCard.js'
 import { pageLength, readMetrics } from './metricReader.js'
@@ -76,14 +76,21 @@ export class MetricGrid {
    *
    * @param {import('../calls/Live.js').Change} change
    * @param {number} range
+   * @param {boolean} [isNews] - false: only those that were never read
    */
-  async refresh(change, range) {
+  async refresh(change, range, isNews = true) {
     this.#range = range
     const waiting = [...this.#cards.values()].filter(({ metric }) => concerns(change, metric.name))
     const work = async () => {
-      for (let card = waiting.shift(); card !== undefined; card = waiting.shift()) await card.refresh(range)
+      for (let card = waiting.shift(); card !== undefined; card = waiting.shift()) await card.refresh(range, isNews)
     }
     await Promise.all(Array.from({ length: parallel }, work))
+  }
+
+  /** Whether all of these are in what is known of the list. @param {Set<string>} names - in lower case */
+  knows(names) {
+    const known = new Set([...this.#metrics.values()].map(({ name }) => name.toLowerCase()))
+    return [...names].every((name) => known.has(name))
   }
 
   /** The metric before or after one, as far as it is known. @param {string} name @param {number} by */
@@ -144,7 +151,7 @@ export class MetricGrid {
     for (let index = first; index < end; index++) this.#place(index)
     this.#fetch(first, end)
     clearTimeout(this.#resting)
-    this.#resting = setTimeout(() => this.refresh({ names: null, kinds: null }, this.#range), rest)
+    this.#resting = setTimeout(() => this.refresh(everything, this.#range, false), rest)
   }
 
   /** @param {number} index */

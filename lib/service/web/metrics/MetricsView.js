@@ -2,6 +2,7 @@ import { concerns } from '../calls/Live.js'
 import { ServiceError } from '../calls/serviceCalls.js'
 import { byId, element, setText } from '../parts/element.js'
 import { emptyState } from '../parts/emptyState.js'
+import { Pace } from '../parts/Pace.js'
 import { firstMetric } from '../words/commands.js'
 import { MetricDetail } from './MetricDetail.js'
 import { MetricGrid } from './MetricGrid.js'
@@ -9,8 +10,8 @@ import { readMetric } from './metricReader.js'
 
 /** @typedef {import('../parts/pageState.js').PageState} PageState */
 
-/** Milliseconds between two looks at the list itself; charts in it are read as they change. */
-const listInterval = 5_000
+/** Seconds between two looks at the list itself; charts in it are read as they change. */
+const listInterval = 2
 
 /** All metrics, found by typing, each with a small chart; and the large chart of one. */
 export class MetricsView {
@@ -33,9 +34,9 @@ export class MetricsView {
   #grid
   #detail
   #go
-  /** @type {string | undefined} */
-  #listed
-  #listedAt = 0
+  /** What is looked for. */
+  #wanted = { search: '', range: 300 }
+  #pace = new Pace(() => this.#readList())
 
   /** @param {(change: Partial<PageState>) => void} go */
   constructor(go) {
@@ -65,14 +66,27 @@ export class MetricsView {
    */
   async refresh(change, state) {
     const detail = this.#showDetail(change, state)
-    const isDue = performance.now() - this.#listedAt > listInterval || change.kinds?.has('metric') === true
-    if (this.#listed !== state.search || isDue) {
-      this.#listed = state.search
-      this.#listedAt = performance.now()
-      const counts = await this.#grid.load(state.search, state.range)
-      if (counts !== undefined) this.#showCounts(counts, state.search)
-    }
+    const isOther = this.#wanted.search !== state.search
+    this.#wanted = state
+    if (isOther || change.kinds === null) {
+      // Asked for by somebody who waits: at once, and what is wrong is for the page to say.
+      this.#pace.reset()
+      await this.#load()
+    } else if (change.kinds.has('metric') || change.names === null || !this.#grid.knows(change.names))
+      await this.#pace.ask()
     await Promise.all([detail, this.#grid.refresh(change, state.range)])
+  }
+
+  async #readList() {
+    // The next look that is asked for says what is wrong.
+    await this.#load().catch(() => {})
+    return listInterval
+  }
+
+  async #load() {
+    const { search, range } = this.#wanted
+    const counts = await this.#grid.load(search, range)
+    if (counts !== undefined) this.#showCounts(counts, search)
   }
 
   recolour() {

@@ -15,6 +15,6 @@ export async function watchAlerts({ kinds }) {
   hasRead = true
   const badge = byId('firing')
   badge.hidden = firing.length === 0
-  setText(badge, firing.length === 0 ? '' : `${firing.length} firing`)
+  setText(byId('firing-number'), String(firing.length))
   document.title = firing.length === 0 ? title : `(${firing.length}) ${title}`
 }

@@ -1,14 +1,15 @@
 import { read, serviceNow } from '../calls/serviceCalls.js'
 import { element, setText } from '../parts/element.js'
 import { emptyState } from '../parts/emptyState.js'
+import { Pace } from '../parts/Pace.js'
 import { firstReporter } from '../words/commands.js'
 import { formatAgo, formatFigure, formatSpan } from '../words/figures.js'
 import { reporterName } from './reporterName.js'
 
 /** @typedef {import('./reporterName.js').Reporter} Reporter */
 
-/** Milliseconds between two looks, whatever happens: rates fall without any event. */
-const interval = 2_000
+/** Seconds between two looks: every submission is news here. */
+const interval = 2
 
 /** Who sends, and how the service itself is. */
 export class ReportersView {
@@ -47,7 +48,11 @@ export class ReportersView {
     this.#empty,
     this.#table,
   )
-  #readAt = Number.NEGATIVE_INFINITY
+  #pace = new Pace(async () => {
+    // The next look that is asked for says what is wrong.
+    await this.#read().catch(() => {})
+    return interval
+  })
 
   constructor() {
     this.#empty.hidden = true
@@ -55,10 +60,13 @@ export class ReportersView {
   }
 
   /** @param {import('../calls/Live.js').Change} change */
-  async refresh({ kinds }) {
-    // Every submission is news here; one look every two seconds is enough.
-    if (kinds !== null && performance.now() - this.#readAt < interval) return
-    this.#readAt = performance.now()
+  refresh({ kinds }) {
+    if (kinds !== null) return this.#pace.ask()
+    this.#pace.reset()
+    return this.#read()
+  }
+
+  async #read() {
     const [health, { reporters = [] }] = await Promise.all([read('health'), read('reporters')])
     this.#showHealth(health)
     this.#showReporters(reporters)

@@ -4,6 +4,7 @@ import { Chart, canDraw, cannotDraw } from '../charts/Chart.js'
 import { lineColour } from '../charts/chartOptions.js'
 import { readAnnotations } from '../charts/readAnnotations.js'
 import { element, setText } from '../parts/element.js'
+import { Pace } from '../parts/Pace.js'
 import { formatFigure } from '../words/figures.js'
 import { bigNumbers } from './bigNumbers.js'
 import { linesData } from './linesData.js'
@@ -28,9 +29,8 @@ export class ChartCard {
   #space
   /** @type {ChartShape | undefined} */
   #shape
-  /** Unix second at which the figures can first be other than those shown. */
-  #staleAt = 0
-  #isReading = false
+  #range = 0
+  #pace = new Pace(() => this.#readAll())
 
   /**
    * @param {number} space
@@ -53,7 +53,7 @@ export class ChartCard {
 
   /** @param {ChartShape} shape */
   update(shape) {
-    if (JSON.stringify(shape) !== JSON.stringify(this.#shape)) this.#staleAt = 0
+    if (JSON.stringify(shape) !== JSON.stringify(this.#shape)) this.#pace.reset()
     this.#shape = shape
     setText(this.#title, shape.name || 'Without a name')
     this.element.classList.toggle('number', shape.type === 'bignumber')
@@ -61,7 +61,7 @@ export class ChartCard {
 
   /** Whether a change can show in this chart: one of its metrics took measurements, or it was changed. @param {import('../calls/Live.js').Change} change */
   isConcerned(change) {
-    if (this.#staleAt === 0) return true
+    if (!this.#pace.hasRun) return true
     if (change.kinds?.has('annotation')) return true
     return (this.#shape?.streams ?? []).some(
       ({ metric }) => typeof metric !== 'string' || metric.includes('*') || concerns(change, metric),
@@ -74,36 +74,40 @@ export class ChartCard {
    * @param {{ range: number }} state
    */
   async refresh({ range }) {
-    const shape = this.#shape
-    const now = serviceNow()
-    if (shape === undefined || this.#isReading || (now < this.#staleAt && range === this.#range)) return
-    this.#isReading = true
-    try {
-      await this.#read(shape, range, now)
-    } catch (error) {
-      setText(this.#note, error instanceof Error ? error.message : String(error))
-    } finally {
-      this.#isReading = false
-    }
+    if (range !== this.#range) this.#pace.reset()
+    this.#range = range
+    await this.#pace.ask()
   }
-  #range = 0
 
   recolour() {
     this.#chart.recolour()
-    this.#staleAt = 0
+    this.#pace.reset()
   }
 
   destroy() {
+    this.#pace.end()
     this.#chart.destroy()
     this.element.remove()
   }
 
-  /** @param {ChartShape} shape @param {number} range @param {number} now */
+  async #readAll() {
+    try {
+      return this.#shape === undefined ? 0 : await this.#read(this.#shape, this.#range, serviceNow())
+    } catch (error) {
+      setText(this.#note, error instanceof Error ? error.message : String(error))
+      return 1
+    }
+  }
+
+  /**
+   * @param {ChartShape} shape
+   * @param {number} range
+   * @param {number} now
+   * @returns {Promise<number>} seconds until there can be other figures
+   */
   async #read(shape, range, now) {
     const answer = await read(`spaces/${this.#space}/charts/${shape.id}/lines`, { duration: range })
     const { data, look, unit, perSecond } = linesData(answer)
-    this.#range = range
-    this.#staleAt = now + Math.max(2, data.resolution / 2)
     const isNumber = shape.type === 'bignumber'
     this.#showNumbers(isNumber ? bigNumbers(data, shape) : [], unit, perSecond)
     await this.#chart.show(data, {
@@ -121,6 +125,7 @@ export class ChartCard {
     setText(this.#note, notes.join(' '))
     const times = data.times
     if (!isNumber) this.#chart.mark(await readAnnotations(times[0] ?? now, times.at(-1) ?? now))
+    return Math.max(2, data.resolution / 2)
   }
 
   /** @param {readonly import('./bigNumbers.js').BigNumber[]} numbers @param {string} unit @param {boolean} perSecond */

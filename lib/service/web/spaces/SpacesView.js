@@ -61,6 +61,8 @@ export class SpacesView {
     this.#go = go
     this.#notice = notice
     this.#noSpaces.hidden = true
+    this.#tools.hidden = true
+    this.#choice.hidden = true
     this.#choice.addEventListener('change', () => go({ space: Number(this.#choice.value) }))
     const button = (/** @type {string} */ text, /** @type {string} */ look, /** @type {() => void} */ onclick) =>
       element('button', { type: 'button', class: look, onclick }, text)
