@@ -80,6 +80,12 @@ export interface PageModules {
     cardByKey(key: string, index: number, columns: number, count: number): number | undefined
   }
   'metrics/metricKind': { countsUp(metric: object): boolean; unitOf(metric: object): string }
+  'parts/Pace': {
+    Pace: new (
+      task: () => Promise<number>,
+    ) => { readonly hasRun: boolean; ask(): Promise<void>; reset(): void; end(): void }
+  }
+  'parts/Refresher': { Refresher: new (task: (change: Change) => Promise<void>) => { add(change: Change): void } }
   'parts/pageState': { stateFrom(hash: string): PageState; hashOf(state: PageState): string }
   'reporters/reporterName': { reporterName(reporter: object): { name: string; about: string } }
   'spaces/bigNumbers': {

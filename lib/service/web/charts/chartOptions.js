@@ -63,7 +63,7 @@ export function chartOptions({ lines, bands, look, size, extent, isZoomable }) {
       {},
       ...bands.flatMap(() => [edge, edge]),
       ...lines.map((line, index) =>
-        lineOptions(line, index, { look, isLarge, isAlone: lines.length === 1 && bands.length === 0 }),
+        lineOptions(line, index, { look, isLarge, scale: em / 16, isAlone: lines.length === 1 && bands.length === 0 }),
       ),
     ],
     bands:
@@ -85,9 +85,9 @@ const edge = { stroke: 'transparent', width: 0, points: { show: false } }
 /**
  * @param {Line} line
  * @param {number} index
- * @param {{ look: import('./Chart.js').Look, isLarge: boolean, isAlone: boolean }} context
+ * @param {{ look: import('./Chart.js').Look, isLarge: boolean, scale: number, isAlone: boolean }} context
  */
-function lineOptions({ label, color }, index, { look, isLarge, isAlone }) {
+function lineOptions({ label, color }, index, { look, isLarge, scale, isAlone }) {
   const stroke = lineColour(index, color)
   const fill =
     look.isStacked === true && index === 0
@@ -98,7 +98,8 @@ function lineOptions({ label, color }, index, { look, isLarge, isAlone }) {
   return {
     label,
     stroke,
-    width: isLarge ? 1.75 : 1.5,
+    // Lines grow with the text of a screen on the wall.
+    width: (isLarge ? 1.75 : 1.5) * scale,
     spanGaps: false,
     ...(fill === undefined ? {} : { fill }),
     points: {

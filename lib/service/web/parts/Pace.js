@@ -7,6 +7,8 @@ export class Pace {
   #dueAt = 0
   #isRunning = false
   #isEnded = false
+  /** Whether what the present run reads was void before it ended. */
+  #isVoid = false
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer
 
@@ -35,14 +37,16 @@ export class Pace {
       return
     }
     this.#isRunning = true
+    this.#isVoid = false
     const seconds = await this.#task()
     this.#isRunning = false
-    this.#dueAt = performance.now() + seconds * 1000
+    this.#dueAt = this.#isVoid ? 0 : performance.now() + seconds * 1000
   }
 
   /** What was shown no longer counts: the next news is seen to at once. */
   reset() {
     this.#dueAt = 0
+    this.#isVoid = true
   }
 
   /** Nothing runs any more. */

@@ -32,7 +32,7 @@ export function emptyState(title, text, command, ...more) {
     element('h2', {}, title),
     element('p', {}, text),
     element('div', { class: 'command' }, element('pre', { tabindex: 0 }, code), copy),
-    element('p', { class: 'aside' }, 'User and token are the ones you signed in to this page with.'),
+    element('p', { class: 'aside' }, 'Set LIBRATO_USER and LIBRATO_TOKEN to what you signed in to this page with.'),
     ...more,
   )
 }
