@@ -9,7 +9,8 @@ export const feed: Route = {
     if (!feed.hasRoom) return systemError(503, 'Too many pages follow the service already.', { 'retry-after': '10' })
     return {
       status: 200,
-      headers: { 'content-type': 'text/event-stream; charset=utf-8' },
+      // A proxy that gathers answers before it passes them on would never pass this one on.
+      headers: { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' },
       takeOver: (response) => feed.add(response),
     }
   },

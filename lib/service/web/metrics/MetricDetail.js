@@ -2,7 +2,7 @@ import { serviceNow } from '../calls/serviceCalls.js'
 import { Chart, canDraw, cannotDraw } from '../charts/Chart.js'
 import { readAnnotations } from '../charts/readAnnotations.js'
 import { zoomed } from '../charts/timeRanges.js'
-import { byId, setText } from '../parts/element.js'
+import { byId, element, setText } from '../parts/element.js'
 import { rangePicker } from '../parts/rangePicker.js'
 import { DetailControls } from './DetailControls.js'
 import { countsUp, unitOf } from './metricKind.js'
@@ -14,6 +14,8 @@ import { SeriesTable } from './SeriesTable.js'
 /** @typedef {import('../parts/pageState.js').PageState} PageState */
 
 const maxLines = 40
+/** Annotations in words under the chart, for those who can't point at a mark. */
+const mostEvents = 12
 
 /** The large chart of one metric, over the page, with a row of figures for each line. */
 export class MetricDetail {
@@ -79,7 +81,11 @@ export class MetricDetail {
       setText(byId('detail-note'), await noteOf(data))
       const [start, end] = [data.times[0] ?? 0, data.times.at(-1) ?? 0]
       const annotations = await readAnnotations(start, end)
-      if (round === this.#round) this.#chart?.mark(annotations)
+      if (round !== this.#round) return
+      this.#chart?.mark(annotations)
+      byId('detail-events').replaceChildren(
+        ...annotations.filter(isWithin(start, end)).slice(-mostEvents).map(eventItem),
+      )
     } catch (error) {
       if (round === this.#round) setText(byId('detail-note'), error instanceof Error ? error.message : String(error))
     }
@@ -120,6 +126,7 @@ export class MetricDetail {
     this.#chart = undefined
     this.#table.clear()
     setText(byId('detail-note'), '')
+    byId('detail-events').replaceChildren()
   }
 
   /** @param {number} from @param {number} to */
@@ -140,6 +147,24 @@ export class MetricDetail {
     const change = zoomed(event.key, this.#state, serviceNow())
     if (change !== undefined) this.#go(change)
   }
+}
+
+/** @param {number} start @param {number} end */
+function isWithin(start, end) {
+  return (/** @type {import('../charts/readAnnotations.js').Annotation} */ event) =>
+    event.time <= end && (event.end ?? event.time) >= start
+}
+
+/** @param {import('../charts/readAnnotations.js').Annotation} annotation */
+function eventItem({ stream, title, about, time }) {
+  const when = new Date(time * 1000)
+  const shown = when.toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' })
+  return element(
+    'li',
+    { title: about },
+    element('time', { datetime: when.toISOString() }, shown),
+    ` ${title} (${stream})`,
+  )
 }
 
 /** @param {Metric} metric */

@@ -1,0 +1,100 @@
+import { expect, test } from '@jest/globals'
+import { serve } from '../support/withService.js'
+import { fill, PageSuite, suite } from './PageSuite.js'
+
+suite('the other views of the page', () => {
+  const pages = new PageSuite()
+
+  test('makes, changes and deletes spaces and charts', async () => {
+    const service = await serve({})
+    await fill(service)
+    const opened = await pages.open(service, 'view=spaces&range=3600')
+    const { page } = opened
+    await page.locator('button:visible', { hasText: 'New space' }).click()
+    await page.locator('.sheet input').fill('Shop')
+    await page.keyboard.press('Enter')
+    await page.locator('h1:visible', { hasText: 'Shop' }).waitFor()
+    for (const [name, type] of [
+      ['Lines', 'line'],
+      ['Layers', 'stacked'],
+      ['Number', 'bignumber'],
+    ] as const) {
+      await page.locator('button:visible', { hasText: 'Add chart' }).first().click()
+      await page.getByLabel('Title').fill(name)
+      await page.getByLabel('Drawn as').selectOption(type)
+      const metric = page.getByLabel('Metric, or composite')
+      await metric.fill('http.req')
+      await page.locator('datalist option[value="http.requests"]').waitFor({ state: 'attached' })
+      await metric.fill('http.requests')
+      await page.locator('dialog button', { hasText: 'Add chart' }).click()
+      await page.locator('.chart-card', { hasText: name }).waitFor()
+    }
+    await page.locator('.chart-card', { hasText: 'Number' }).locator('dd', { hasText: '5/s' }).first().waitFor()
+    for (const [index, name] of ['Lines', 'Layers'].entries()) {
+      await page.locator('.chart-card', { hasText: name }).locator('.legend li', { hasText: 'web-2' }).waitFor()
+      expect(await opened.paintedPixels(`.chart-card:nth-child(${index + 1})`)).toBeGreaterThan(1_000)
+    }
+    // Changed: one of its hosts only, and another name.
+    await page.locator('.chart-card', { hasText: 'Lines' }).locator('button', { hasText: 'Edit' }).click()
+    await page.getByLabel('Title').fill('One host')
+    await page.getByLabel('Only with tags, or a source').fill('host=web-1')
+    await page.locator('dialog button', { hasText: 'Save' }).click()
+    const changed = page.locator('.chart-card', { hasText: 'One host' })
+    await changed.locator('.legend li', { hasText: 'web-2' }).waitFor({ state: 'detached' })
+    await changed.locator('.legend li', { hasText: 'web-1' }).waitFor()
+    // What the service refuses is said in the form, which stays.
+    await changed.locator('button', { hasText: 'Edit' }).click()
+    await page.getByLabel('Metric, or composite').fill('sum(')
+    await page.locator('dialog button', { hasText: 'Save' }).click()
+    await page.locator('dialog .fault', { hasText: 'The service says' }).waitFor()
+    expect(opened.faults.splice(0).every((fault) => fault.includes('400'))).toBe(true)
+    await page.keyboard.press('Escape')
+    await changed.locator('button', { hasText: 'Delete' }).click()
+    await page.locator('dialog button', { hasText: 'Delete' }).click()
+    await changed.waitFor({ state: 'detached' })
+    await page.locator('button:visible', { hasText: 'Rename' }).click()
+    await page.locator('.sheet input').fill('Market')
+    await page.keyboard.press('Enter')
+    await page.locator('h1:visible', { hasText: 'Market' }).waitFor()
+    await page.locator('.tools button', { hasText: 'Delete' }).click()
+    await page.locator('dialog button', { hasText: 'Delete' }).click()
+    await page.locator('h2:visible', { hasText: 'No spaces yet' }).waitFor()
+  })
+
+  test('shows alerts as they fire and clear, with their history', async () => {
+    const service = await serve({})
+    const conditions = [{ type: 'above', metric_name: 'temperature', threshold: 30 }]
+    await service.post('/v1/alerts', { name: 'too.hot', description: 'In the server room.', conditions })
+    const opened = await pages.open(service, 'view=alerts')
+    const { page } = opened
+    await page.locator('.alert.ok', { hasText: 'temperature above 30' }).waitFor()
+    await service.post('/v1/metrics', { gauges: [{ name: 'temperature', value: 35, source: 'rack-1' }] })
+    await page.locator('.alert.firing', { hasText: 'too.hot' }).waitFor()
+    await page.locator('#firing:visible', { hasText: '1 firing' }).waitFor()
+    expect(await page.title()).toContain('(1)')
+    await page.locator('tr.ongoing', { hasText: 'temperature 35 at rack-1' }).waitFor()
+    await page.locator('.alert button', { hasText: 'Clear' }).click()
+    await page.locator('.alert.cleared').waitFor()
+    await page.locator('tbody tr:not(.ongoing)', { hasText: 'too.hot' }).waitFor()
+    await page.locator('#firing').waitFor({ state: 'hidden' })
+  })
+
+  test('shows who sends, what is refused, and how the service is', async () => {
+    const service = await serve({})
+    await fill(service)
+    await service.post('/v1/metrics', { gauges: [{ name: 'no good', value: 1 }] }, { 'user-agent': 'old-client/1' })
+    const opened = await pages.open(service, 'view=reporters')
+    const { page } = opened
+    const row = page.locator('tr', { hasText: 'old-client/1' })
+    await row.locator('td', { hasText: 'no good' }).waitFor()
+    expect(await page.locator('.tiles div', { hasText: 'Metrics' }).locator('.value').textContent()).toBe('2')
+    await service.post(
+      '/v1/measurements',
+      {
+        measurements: [{ name: 'a', value: 1, tags: { service: 'late', host: 'h' } }],
+      },
+      { 'user-agent': 'other/2' },
+    )
+    await page.locator('tr', { hasText: 'late · h' }).locator('.badge', { hasText: 'Sending' }).waitFor()
+  })
+})
