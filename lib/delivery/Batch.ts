@@ -1,5 +1,5 @@
 import type { EncodedBatch } from '../destinations/EncodedBatch.js'
-import type { Cut } from './Cutter.js'
+import type { Cut } from './Cut.js'
 import type { SpoolFile } from './spool/SpoolFile.js'
 import type { Tally } from './Tally.js'
 

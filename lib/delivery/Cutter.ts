@@ -1,17 +1,9 @@
 import type { Destination } from '../destinations/Destination.js'
-import type { EncodedBatch } from '../destinations/EncodedBatch.js'
 import type { Runtime } from '../runtime/Runtime.js'
+import type { Cut } from './Cut.js'
 import { HeldMetrics } from './HeldMetrics.js'
 import { LearnedLimits } from './LearnedLimits.js'
 import type { LooseWindow } from './LooseWindow.js'
-
-/** Measurements of one window, encoded once and for all, under an id. */
-export interface Cut {
-  readonly id: string
-  /** Unix seconds: the stamp of its window. */
-  readonly start: number
-  readonly encoded: EncodedBatch
-}
 
 /** (3) Makes batches of windows: knows the limits, the metrics that are held back, and the next id. */
 export class Cutter {

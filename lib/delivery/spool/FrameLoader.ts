@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { appendFile, open, rename } from 'node:fs/promises'
-import type { Cut } from '../Cutter.js'
+import type { Cut } from '../Cut.js'
 import { decodeFrame } from './frames.js'
 import { readRecord } from './records.js'
 import type { SpoolDirectory } from './SpoolDirectory.js'

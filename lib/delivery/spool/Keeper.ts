@@ -1,6 +1,7 @@
 import type { Runtime } from '../../runtime/Runtime.js'
 import type { Batch, Family } from '../Batch.js'
-import type { Cut, Cutter } from '../Cutter.js'
+import type { Cut } from '../Cut.js'
+import type { Cutter } from '../Cutter.js'
 import type { LooseWindow } from '../LooseWindow.js'
 import type { SpoolFile } from './SpoolFile.js'
 import type { SpoolWriter } from './SpoolWriter.js'

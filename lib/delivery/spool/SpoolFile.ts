@@ -1,4 +1,4 @@
-import type { Cut } from '../Cutter.js'
+import type { Cut } from '../Cut.js'
 import type { Tally } from '../Tally.js'
 import { decodeFrame, encodeFrame } from './frames.js'
 import { encodeRecord, FILE_HEAD, type SpoolContents } from './records.js'

@@ -1,6 +1,6 @@
 import { closeSync, constants, existsSync, openSync, unlinkSync, writeFileSync } from 'node:fs'
 import { unlink } from 'node:fs/promises'
-import type { Cut } from '../Cutter.js'
+import type { Cut } from '../Cut.js'
 import type { SpoolDirectory } from './SpoolDirectory.js'
 import { SpoolFile, splitNote } from './SpoolFile.js'
 import { writeDurably, writeDurablySync } from './writeDurably.js'

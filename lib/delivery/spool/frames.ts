@@ -1,5 +1,5 @@
 import { EncodedBatch, type Section } from '../../destinations/EncodedBatch.js'
-import type { Cut } from '../Cutter.js'
+import type { Cut } from '../Cut.js'
 import { encodeRecord, type SpoolRecord } from './records.js'
 
 /** The record of a batch: all that is needed to send it again, and to split it as before. */

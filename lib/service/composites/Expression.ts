@@ -1,4 +1,5 @@
 import type { SetOperator } from './functions/SetFunction.js'
+import type { Mapping } from './Mapping.js'
 import type { SeriesRead } from './SeriesRead.js'
 
 /** An expression with its meaning: every name is known, every option is checked. */
@@ -12,11 +13,3 @@ export type Expression =
   | { readonly kind: 'group'; readonly tags: readonly string[]; readonly over: Expression }
   /** The expression once for each value that its `&` stands for. */
   | { readonly kind: 'map'; readonly mapping: Mapping; readonly over: Expression }
-
-/** What `&` stands for within one `map`. Compared as an object: maps may lie in one another. */
-export interface Mapping {
-  /** A tag, or the source under which a series is shown. */
-  readonly by: { readonly tag: string } | 'source'
-  /** `*` stands for anything. */
-  readonly pattern: string
-}

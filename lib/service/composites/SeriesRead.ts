@@ -1,7 +1,7 @@
 import type { SummaryFunction } from '../query/Statistics.js'
 import type { SeriesFilter } from '../store/Store.js'
-import type { Mapping } from './Expression.js'
 import type { Origin } from './evaluation/Series.js'
+import type { Mapping } from './Mapping.js'
 
 /** A call of `series()`: which series are read, and how. */
 export interface SeriesRead {

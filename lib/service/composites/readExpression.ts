@@ -1,6 +1,7 @@
-import type { Expression, Mapping } from './Expression.js'
+import type { Expression } from './Expression.js'
 import { functionTable } from './functions/functionTable.js'
 import { Options } from './functions/Options.js'
+import type { Mapping } from './Mapping.js'
 import { readSeries } from './readSeries.js'
 import { Fault } from './syntax/Fault.js'
 import { parseShifts } from './syntax/parseShifts.js'

@@ -1,5 +1,6 @@
-import type { Expression, Mapping } from '../Expression.js'
+import type { Expression } from '../Expression.js'
 import type { SetOperator } from '../functions/SetFunction.js'
+import type { Mapping } from '../Mapping.js'
 import type { EvaluationBudget } from './EvaluationBudget.js'
 import { isInGroup, mappedValue, type Scope } from './Scope.js'
 import type { Series, TimeRange } from './Series.js'

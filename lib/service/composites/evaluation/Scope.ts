@@ -1,4 +1,4 @@
-import type { Mapping } from '../Expression.js'
+import type { Mapping } from '../Mapping.js'
 import type { Series } from './Series.js'
 
 /** In which of its repetitions a part of an expression is evaluated. */
