@@ -3,9 +3,13 @@ export * from './errors/index.js'
 export type {
   CounterMeasurement,
   GaugeMeasurement,
+  GaugeSample,
+  GaugeSummary,
   MetricAttributes,
   MetricProperties,
   TaggedMeasurement,
+  TaggedSample,
+  TaggedSummary,
   Tags,
 } from './measurement/index.js'
 export * from './reporter/index.js'

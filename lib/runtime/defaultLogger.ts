@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-import type { pino } from 'pino'
+import { pino } from 'pino'
 import type { Logger } from './Logger.js'
 
 let shared: Logger | undefined
@@ -9,12 +8,11 @@ function opened(): Logger {
   return shared
 }
 
-/** Loaded when there is something to say for the first time: most processes never have to. */
+/** Opened when there is something to say for the first time: most processes never have to. */
 function open(): Logger {
-  const load = createRequire(import.meta.url)('pino') as typeof pino
-  return load(
+  return pino(
     { name: 'librato-reporter', level: 'warn', redact: ['token', 'authorization', 'headers.authorization'] },
-    load.destination({ fd: 2, sync: true }),
+    pino.destination({ fd: 2, sync: true }),
   )
 }
 

@@ -10,17 +10,18 @@ const pages = ['docs', 'docs/api'].flatMap((folder) =>
     .filter((file) => file.endsWith('.md'))
     .map((file) => `${folder}/${file}`),
 )
-let service: Service
-
-beforeAll(async () => {
-  service = await startService({ port: 0, data: ':memory:', user, token, logger: false })
-})
-
-afterAll(() => service.close())
-
 const written = pages.map((page) => ({ page, snippets: snippetsOf(readFileSync(root + page, 'utf8')) }))
 
 describe.each(written.filter(({ snippets }) => snippets.length > 0))('$page', ({ snippets }) => {
+  let service: Service
+
+  // One for each page: what one writes must not be in another's way.
+  beforeAll(async () => {
+    service = await startService({ port: 0, data: ':memory:', user, token, logger: false })
+  })
+
+  afterAll(() => service.close())
+
   test.each(snippets.map((snippet, n): [number, string] => [n + 1, snippet]))(
     'example %i runs, and prints what it says',
     (_, snippet) => expectToRun(snippet, { LIBRATO_USER: user, LIBRATO_TOKEN: token, LIBRATO_URL: service.url }),
