@@ -1,6 +1,6 @@
 // Runs the cases and writes RESULTS.md. `--short`: about a minute, writes nothing, ends with status 1 if a ratio is twice as bad as it should be.
 // Words after the options choose cases by their script's name; then nothing is written either.
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { cases } from './cases.js'
 import { describeMachine, describePeers } from './runner/describeMachine.js'
@@ -28,10 +28,6 @@ const tally = { passed: 0, failed: 0 }
 const outcomes = []
 
 for (const one of chosen) {
-  if (!existsSync(new URL(one.script, import.meta.url))) {
-    console.log(`\n${one.script}: not written yet`)
-    continue
-  }
   console.log(`\n${one.script}`)
   const runs = Number(options.runs ?? (isShort ? 1 : (one.runs ?? 5)))
   try {
