@@ -16,7 +16,7 @@ import { servicesOf } from './servicesOf.js'
 /** Milliseconds from the end of one round to the next. */
 const interval = 5_000
 /** Documents read at once. */
-const pageLength = 1_000
+const usualLength = 1_000
 
 /** What alerting works with. */
 export interface AlertingParts {
@@ -108,7 +108,7 @@ export class Alerting {
       for (const condition of alert.conditions) {
         const key = watchKey(alert, condition)
         const known = this.#watches.get(key)
-        const watch = known?.watches(condition) === true ? known : new ConditionWatch(condition)
+        const watch = known?.watches(condition) === true ? known : new ConditionWatch(condition, this.#parts.runtime)
         const metric = metricKey(condition.metric_name)
         const arrival = arrivals.get(metric)
         if (arrival !== undefined) watch.note(arrival)
@@ -154,11 +154,11 @@ function watchKey(alert: Alert, condition: Condition): string {
   return `${alert.id} ${condition.id}`
 }
 
-async function everyDocument(store: Store, kind: 'alert' | 'alert_state'): Promise<StoredDocument[]> {
-  const all: StoredDocument[] = []
-  for (;;) {
-    const { items } = await store.listDocuments({ kind, orderBy: 'id', offset: all.length, length: pageLength })
-    all.push(...items)
-    if (items.length < pageLength) return all
+/** All of a kind, in one answer: in pages, a deletion between two of them would hide one. */
+async function everyDocument(store: Store, kind: 'alert' | 'alert_state'): Promise<readonly StoredDocument[]> {
+  for (let length = usualLength; ; ) {
+    const { items, found } = await store.listDocuments({ kind, orderBy: 'id', offset: 0, length })
+    if (found <= length) return items
+    length = found + usualLength
   }
 }

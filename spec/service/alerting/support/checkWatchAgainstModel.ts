@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals'
 import fc from 'fast-check'
+import { systemRuntime } from '../../../../lib/runtime/systemRuntime.js'
 import type { Condition } from '../../../../lib/service/alerting/Alert.js'
 import { conditionFunctions } from '../../../../lib/service/alerting/Alert.js'
 import type { Violation } from '../../../../lib/service/alerting/AlertState.js'
@@ -78,12 +79,12 @@ export async function checkWatchAgainstModel(numRuns: number): Promise<void> {
         const store = await openDirectStore()
         const arrivals = new Arrivals()
         store.observe(arrivals)
-        let [watch, model] = [new ConditionWatch(one), new WatchModel(one)]
+        let [watch, model] = [new ConditionWatch(one, systemRuntime), new WatchModel(one)]
         let now = start
         let resolvedAt: number | null = null
         let firing: readonly Violation[] = []
         for (const next of steps) {
-          if (next.kind === 'restart') [watch, model] = [new ConditionWatch(one), new WatchModel(one)]
+          if (next.kind === 'restart') [watch, model] = [new ConditionWatch(one, systemRuntime), new WatchModel(one)]
           if (next.kind === 'delete') await store.deleteMetrics({ pattern: 'lo*' })
           if (next.kind === 'period') await store.updateMetric('load', { period: next.period })
           if (next.kind === 'clear') [resolvedAt, firing] = [now, []]

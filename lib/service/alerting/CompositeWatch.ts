@@ -1,0 +1,122 @@
+import type { Runtime } from '../../runtime/Runtime.js'
+import { evaluateComposite, parseComposite, type Series } from '../composites/index.js'
+import { matchesPattern } from '../store/matchesPattern.js'
+import { floorTo } from '../store/records/resolutions.js'
+import type { Store } from '../store/Store.js'
+import type { Condition } from './Alert.js'
+import type { Violation } from './AlertState.js'
+import { StreamRun } from './StreamRun.js'
+import { silence } from './streamLag.js'
+import type { WatchContext } from './WatchContext.js'
+
+/** Seconds of one point. Series that are joined report each at their own second, so that finer ones would hold a part of them only. */
+const resolution = 60
+/** Seconds after its end that a point is awaited, since reporters send within the window that follows. */
+const settling = 30
+/** Seconds that the newest point stands for the present. */
+const lag = 240
+/** Seconds back for which a series is expected, after a start of the service. */
+const memory = 3_600
+
+/**
+ * Looks at a condition on a saved composite: evaluates it when a minute has settled, over the time that counts, and judges the minutes of each
+ * series that comes out. What came late counts as long as it lies in that time.
+ */
+export class CompositeWatch {
+  readonly #condition: Condition
+  readonly #runtime: Runtime
+  #series: readonly Series[] = []
+  /** For what `series` was evaluated. */
+  #evaluated = ''
+  /** Time of the newest point by signal. */
+  readonly #seen = new Map<string, number>()
+
+  constructor(condition: Condition, runtime: Runtime) {
+    this.#condition = condition
+    this.#runtime = runtime
+  }
+
+  /** @throws CompositeFault when the expression takes more than the limits allow */
+  async violations(store: Store, name: string, text: string, context: WatchContext): Promise<Violation[]> {
+    const { now, firing } = context
+    const { type, duration } = this.#condition
+    for (const { signal, recorded_at } of firing) if (!this.#seen.has(signal)) this.#seen.set(signal, recorded_at)
+    const back = (duration ?? 0) + (type === 'absent' || firing.length > 0 ? memory : lag)
+    await this.#evaluate(store, text, now, back)
+    const signals = this.#signals()
+    for (const [signal, { points }] of signals) this.#seen.set(signal, points.at(-1)?.time ?? 0)
+    const found = type === 'absent' ? this.#absences(context) : this.#excesses(signals, context)
+    return found.map((one) => ({ ...one, condition: this.#condition.id, metric: name }))
+  }
+
+  /** Once a minute: in between the answer would be the same. */
+  async #evaluate(store: Store, text: string, now: number, back: number): Promise<void> {
+    const end = floorTo(now - settling, resolution)
+    const start = floorTo(Math.max(0, end - back), resolution)
+    const asked = `${start} ${end} ${text}`
+    if (asked === this.#evaluated) return
+    const parts = { store, runtime: this.#runtime }
+    const { series } = await evaluateComposite(parts, parseComposite(text), { start, end, resolution })
+    this.#series = series.filter((one) => this.#isChosen(one))
+    this.#evaluated = asked
+  }
+
+  #isChosen({ source, tags }: Series): boolean {
+    const { source: wanted, tags: named } = this.#condition
+    if (wanted !== null) return matchesPattern(wanted.toLowerCase(), source.toLowerCase())
+    return (named ?? []).every(({ name, values }) => {
+      const value = tags.get(name.toLowerCase())?.toLowerCase()
+      if (value === undefined) return false
+      return values.length === 0 || values.some((pattern) => matchesPattern(pattern.toLowerCase(), value))
+    })
+  }
+
+  /** The series by a name of their own: nothing keeps an expression from giving two of the same tags. */
+  #signals(): Map<string, Series> {
+    const signals = new Map<string, Series>()
+    for (const series of this.#series) {
+      const pairs = [...series.tags].sort(([a], [b]) => (a < b ? -1 : 1)).map(([tag, value]) => `${tag}=${value}`)
+      const name = pairs.length === 0 ? series.source : pairs.join(', ')
+      let unique = name
+      for (let n = 2; signals.has(unique); n += 1) unique = `${name} (${n})`
+      signals.set(unique, series)
+    }
+    return signals
+  }
+
+  #absences({ now, resolvedAt, firing }: WatchContext): SignalViolation[] {
+    const held = new Set(firing.map(({ signal }) => signal))
+    const found: SignalViolation[] = []
+    for (const [signal, time] of this.#seen) {
+      if (resolvedAt !== null && time <= resolvedAt) continue
+      // The newest minute that can be there began so long ago.
+      const silent = now - time - resolution - settling
+      if (silent < (this.#condition.duration ?? 0)) continue
+      if (silent > memory && !held.has(signal)) this.#seen.delete(signal)
+      else found.push({ signal, value: null, recorded_at: time })
+    }
+    return found
+  }
+
+  #excesses(signals: ReadonlyMap<string, Series>, { now, resolvedAt, firing }: WatchContext): SignalViolation[] {
+    const { type, threshold, duration, since } = this.#condition
+    const limit = threshold ?? 0
+    const held = new Set(firing.map(({ signal }) => signal))
+    const found: SignalViolation[] = []
+    for (const [signal, { points }] of signals) {
+      const run = new StreamRun()
+      for (const { time, value } of points)
+        if (resolvedAt === null || time > resolvedAt)
+          run.add({ time, value, isBeyond: type === 'above' ? value > limit : value < limit })
+      const { newest } = run
+      const start = now - (duration ?? 0) - (held.has(signal) ? silence : lag)
+      if (newest === undefined || newest.time < now - (held.has(signal) ? silence : lag) || !newest.isBeyond) continue
+      if (duration !== null && (since > now - duration || !run.isBeyondSince(now - duration, start))) continue
+      found.push({ signal, value: newest.value, recorded_at: newest.time })
+    }
+    return found
+  }
+}
+
+/** A violation of the one condition and metric. */
+type SignalViolation = Pick<Violation, 'signal' | 'value' | 'recorded_at'>

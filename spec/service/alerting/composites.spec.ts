@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { AlertingUnderTest } from './AlertingUnderTest.js'
+
+let under: AlertingUnderTest
+
+beforeEach(async () => {
+  under = await AlertingUnderTest.open()
+  await under.store.createMetric('total', 'composite', { composite: 'sum(s("cpu", "*", {period: "60"}))' })
+})
+
+afterEach(() => under.close())
+
+const onTotal = { metric_name: 'total', threshold: 100 }
+
+/** One sample of two sources a minute, then a look; the status after each. */
+async function report(alert: number, values: readonly number[]): Promise<string> {
+  const statuses: string[] = []
+  for (const value of values) {
+    await under.sample(value, 'web-1')
+    await under.sample(value, 'web-2')
+    await under.after(60)
+    statuses.push((await under.status(alert)) === 'ok' ? '-' : 'X')
+  }
+  return statuses.join('')
+}
+
+/** To the middle of a minute, so that each look comes when the minute before has settled. */
+async function toMidMinute(): Promise<void> {
+  await under.clock.advance((105 - (under.now % 60)) * 1_000)
+}
+
+describe('an alert on a saved composite', () => {
+  test('compares what the expression comes to, minute by minute', async () => {
+    await toMidMinute()
+    const alert = await under.alert([onTotal])
+    expect(await report(alert, [40, 60, 60, 40, 40])).toBe('-XX--')
+    expect((await under.state(alert)).violations).toEqual([])
+  })
+
+  test('says which series it was, by its source or tags', async () => {
+    await toMidMinute()
+    await under.store.createMetric('by-zone', 'composite', { composite: 's("load", {"zone": "*"})' })
+    const alert = await under.alert([{ metric_name: 'by-zone', threshold: 10 }])
+    for (const [zone, value] of [
+      ['eu', 11],
+      ['us', 5],
+    ] as const)
+      await under.sample(value, { zone }, 'load')
+    await under.after(60)
+    expect((await under.state(alert)).violations).toMatchObject([{ signal: 'zone=eu', metric: 'by-zone', value: 11 }])
+  })
+
+  test('looks only at the series that the condition names', async () => {
+    await toMidMinute()
+    await under.store.createMetric('by-zone', 'composite', { composite: 's("load", {"zone": "*"})' })
+    const named = (pattern: string) => [{ name: 'Zone', values: [pattern], grouped: false }]
+    const eu = await under.alert([{ metric_name: 'by-zone', threshold: 10, tags: named('EU*') }])
+    const us = await under.alert([{ metric_name: 'by-zone', threshold: 10, tags: named('us') }])
+    await under.sample(11, { zone: 'eu' }, 'load')
+    await under.after(60)
+    expect([await under.status(eu), await under.status(us)]).toEqual(['triggered', 'ok'])
+  })
+
+  test('holds for as long as it must', async () => {
+    await toMidMinute()
+    const alert = await under.alert([{ ...onTotal, duration: 180 }])
+    expect(await report(alert, [60, 60, 60, 60, 60, 40, 60])).toBe('--XXX--')
+  })
+
+  test('misses a minute that has not settled for its worst half', async () => {
+    await toMidMinute()
+    const alert = await under.alert([{ ...onTotal, type: 'below' }])
+    expect(await report(alert, [60, 60])).toBe('--')
+    await under.clock.advance(20_000)
+    // One of the two sources has reported in this minute.
+    await under.sample(60, 'web-1')
+    await under.look()
+    expect(await under.status(alert)).toBe('ok')
+  })
+
+  test('is absent when nothing comes out any more', async () => {
+    await toMidMinute()
+    const alert = await under.alert([{ ...onTotal, type: 'absent', threshold: null, duration: 300 }])
+    expect(await report(alert, [1, 1])).toBe('--')
+    await under.after(200)
+    expect(await under.status(alert)).toBe('ok')
+    await under.after(150)
+    expect(await under.status(alert)).toBe('triggered')
+    expect(await report(alert, [1, 1])).toMatch(/-$/)
+  })
+
+  test('that takes more than the limits allow is told in the log, and holds up no other', async () => {
+    await toMidMinute()
+    await under.store.createMetric('wide', 'composite', { composite: 's("many", "*")' })
+    for (let n = 0; n < 600; n += 1) await under.sample(200, `web-${n}`, 'many')
+    const wide = await under.alert([{ metric_name: 'wide', threshold: 1 }])
+    const plain = await under.alert([{ threshold: 1 }])
+    await under.sample(5)
+    await under.after(60)
+    expect([await under.status(wide), await under.status(plain)]).toEqual([expect.any(String), 'triggered'])
+  })
+})
