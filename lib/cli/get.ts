@@ -39,7 +39,7 @@ export const get: Command = {
     ...connectionOptions,
   },
 
-  async run({ values, positionals }, { output, errors, environment, runtime }) {
+  async run({ values, positionals }, { output, environment, runtime }) {
     const [name, extra] = positionals
     if (name === undefined || extra !== undefined) throw new UsageError('Say: librato-reporter get NAME')
     const limit = countOf(values, 'limit') ?? mostRows
