@@ -18,7 +18,8 @@ export function readLatest(reader: CellReader, walk: Walk): CellsBySeries {
   const found: CellsBySeries = new Map()
   let unfinished = ids
   let end = walk.to
-  const block = Math.max(coarsest, resolution)
+  // A multiple of the resolution, or the end of an hour would cut a bucket in two.
+  const block = ceilTo(coarsest, resolution)
   while (end > from && unfinished.length > 0) {
     const blockStart = Math.max(from, floorTo(end - 1, block))
     if (isEmptyHour(reader, unfinished, blockStart, block)) {
@@ -41,7 +42,8 @@ export function readEarliest(reader: CellReader, walk: Walk): CellsBySeries {
   const found: CellsBySeries = new Map()
   let unfinished = ids
   let start = walk.from
-  const block = Math.max(coarsest, resolution)
+  // A multiple of the resolution, or the end of an hour would cut a bucket in two.
+  const block = ceilTo(coarsest, resolution)
   while (start < to && unfinished.length > 0) {
     const blockEnd = Math.min(to, ceilTo(start + 1, block))
     if (start % block === 0 && isEmptyHour(reader, unfinished, start, block)) {
