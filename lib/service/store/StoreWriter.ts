@@ -4,6 +4,7 @@ import type { DocumentChange, DocumentKind, NewDocument, StoredDocument } from '
 import { DocumentWriter } from './documents/DocumentWriter.js'
 import type { Database } from './driver/Database.js'
 import { maintenance } from './maintenance/maintenance.js'
+import { SeriesPruner } from './maintenance/SeriesPruner.js'
 import type { PackedSubmission } from './packedSubmission.js'
 import type { Retention } from './Retention.js'
 import { DirtyBuckets } from './records/DirtyBuckets.js'
@@ -26,6 +27,7 @@ export class StoreWriter {
   readonly #metrics: MetricWriter
   readonly #accepted: AcceptedKeys
   readonly #documents: DocumentWriter
+  readonly #pruner: SeriesPruner
   #round: Generator<void> | undefined
 
   constructor(db: Database, retention: Retention) {
@@ -36,6 +38,7 @@ export class StoreWriter {
     this.#metrics = new MetricWriter(db)
     this.#accepted = new AcceptedKeys(db)
     this.#documents = new DocumentWriter(db)
+    this.#pruner = new SeriesPruner(db, (metric, identity) => this.#submissions.drop(metric, identity))
   }
 
   recall(key: IdempotencyKey): Recalled | undefined {
@@ -82,7 +85,7 @@ export class StoreWriter {
 
   /** The next short step of a round of upkeep, so that submissions can go between; true when the round is done. */
   maintainSlice(now: number): boolean {
-    this.#round ??= maintenance(this.#db, this.#dirty, this.#retention, now)
+    this.#round ??= maintenance(this.#db, this.#dirty, this.#pruner, this.#retention, now)
     try {
       const { done } = this.#round.next()
       if (done === true) this.#round = undefined

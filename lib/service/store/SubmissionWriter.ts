@@ -50,6 +50,11 @@ export class SubmissionWriter {
     this.#directory.forget()
   }
 
+  /** A series was removed from the database. */
+  drop(metric: number, identity: string): void {
+    this.#directory.drop(metric, identity)
+  }
+
   #writeInside(submission: PackedSubmission): WriteResult {
     const { atomic, columns, idempotency, receivedAt, total } = submission
     if (idempotency !== undefined) {

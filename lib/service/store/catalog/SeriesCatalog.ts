@@ -23,7 +23,7 @@ interface MetricCatalog {
 
 /**
  * The series of metrics, for queries: read once, and then only what is new. That is enough because a series never changes and gets a higher id than
- * all before it, and because a metric that is deleted and made again has another id.
+ * all before it, and because a metric that is deleted and made again has another id. One that was pruned has no records, and no other gets its id.
  */
 export class SeriesCatalog {
   readonly #db: Database

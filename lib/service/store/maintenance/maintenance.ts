@@ -6,6 +6,7 @@ import { finerThan } from '../records/resolutions.js'
 import { removeDoomed } from './removeDoomed.js'
 import { removeExpired } from './removeExpired.js'
 import { rollUp } from './rollUp.js'
+import type { SeriesPruner } from './SeriesPruner.js'
 
 /** Seconds after its end for which a bucket is left alone: reporters send a window shortly after it ended, and each late record means doing the bucket again. */
 const settlingTime = 30
@@ -18,7 +19,13 @@ const keysPerSlice = 5_000
  * point of it.
  * @param now Milliseconds since the epoch
  */
-export function* maintenance(db: Database, dirty: DirtyBuckets, retention: Retention, now: number): Generator<void> {
+export function* maintenance(
+  db: Database,
+  dirty: DirtyBuckets,
+  pruner: SeriesPruner,
+  retention: Retention,
+  now: number,
+): Generator<void> {
   for (const bucket of dirty.closed(now / 1000 - settlingTime)) {
     const { kind, resolution, time } = bucket
     const finer = finerThan(resolution)
@@ -28,6 +35,7 @@ export function* maintenance(db: Database, dirty: DirtyBuckets, retention: Reten
   }
   yield* removeExpired(db, dirty, retention, now)
   yield* removeDoomed(db)
+  yield* pruner.prune()
   const keys = new AcceptedKeys(db)
   while (db.transaction('write', () => keys.prune(now, keysPerSlice)) === keysPerSlice) yield
 }

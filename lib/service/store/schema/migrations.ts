@@ -1,4 +1,5 @@
 import type { Database } from '../driver/Database.js'
+import { resolutions } from '../records/resolutions.js'
 import { packRecords } from './packRecords.js'
 
 /** One step: statements, or work that statements can't do. Either is done whole, in one transaction. */
@@ -13,6 +14,11 @@ const counterColumns = `
   count REAL, sum REAL, min REAL, max REAL, sum_squares REAL,
   PRIMARY KEY (time, series)`
 
+/** The latest time in each table of records, rounded up. */
+const latestTimes = ['gauge', 'counter']
+  .flatMap((kind) => resolutions.map((r) => `SELECT max(time) + ${r} AS time FROM ${kind}_blocks_${r}`))
+  .join(' UNION ALL ')
+
 /**
  * The schema, one step a version; what was released is never edited. Why it looks so:
  *
@@ -24,6 +30,9 @@ const counterColumns = `
  * - `retained_from` says from which time on a resolution is complete; earlier records of it may be gone.
  * - `doomed` names deleted metrics whose records are still to be removed.
  * - `series_by_source` holds the series of the old model only, so that the few different sources among many series are found by leaps.
+ * - A series is `seen` at the time of some record, less than {@link seenSpan} before its latest: so one that has no record left is known without
+ *   looking for records (`SeriesPruner`). Of series from before version 5 it is the time of the latest record there was.
+ * - `pruned_to` is one more than the highest id of a metric's series that was pruned.
  * - `documents` are small and few: one table for all kinds, their fields as JSON, as no query looks into them.
  */
 export const migrations: readonly Migration[] = [
@@ -56,4 +65,11 @@ export const migrations: readonly Migration[] = [
   CREATE INDEX series_by_source ON series (identity) WHERE substr(identity, 1, 1) = '"';
   `,
   packRecords,
+  `
+  ALTER TABLE metrics ADD COLUMN pruned_to INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE series ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
+  UPDATE series SET seen = max(first_time, (
+    SELECT coalesce(max(time), 0) FROM (${latestTimes})
+  ));
+  `,
 ]

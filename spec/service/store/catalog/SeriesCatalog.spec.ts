@@ -17,7 +17,7 @@ async function withSeries(identities: readonly SeriesIdentity[]): Promise<Databa
 }
 
 function add(db: Database, metric: number, index: number, identity: SeriesIdentity): void {
-  db.prepare('INSERT INTO series VALUES (?, ?, ?, 0)').run([
+  db.prepare('INSERT INTO series (id, metric, identity, first_time) VALUES (?, ?, ?, 0)').run([
     seriesRange(metric).from + index,
     metric,
     identityText(identity),
