@@ -12,6 +12,8 @@ import { lookAhead, type WatchContext } from './WatchContext.js'
 
 /** Seconds that are read before what is new, for the samples that differences are counted from. */
 const overlap = 120
+/** Seconds after its end that a minute of a group is awaited, since reporters send within the window that follows. */
+const settling = 30
 /** Samples of a stream that are looked at where one is enough: far more than come between two looks. */
 const samplesAtOnce = 200
 
@@ -48,11 +50,15 @@ export class ExcessWatch {
 
   /** Before which time (Unix seconds) nothing matters to it. */
   oldest(now: number): number {
-    return now - (this.#condition.duration ?? 0) - silence - longestDifference - groupResolution
+    return now - (this.#condition.duration ?? 0) - silence - longestDifference - 2 * groupResolution - settling
   }
 
   async violations(store: Store, metric: StoredMetric, context: WatchContext): Promise<Violation[]> {
-    const { now, resolvedAt, firing } = context
+    const { resolvedAt, firing } = context
+    const measure = conditionMeasure(this.#condition, metric.type === 'counter')
+    // What members come to is judged by whole minutes, or it would be below a threshold at the beginning of each.
+    const now = measure.isTotal ? floorTo(context.now - settling, groupResolution) : context.now
+    const end = measure.isTotal ? now : now + lookAhead + 1
     const lag = streamLag(metric)
     // Values up to the time of a clearing by hand are in the runs, and a longer lag asks for more than is in them.
     if (lag > this.#lag || resolvedAt !== this.#resolvedAt) this.#unread.all()
@@ -62,8 +68,9 @@ export class ExcessWatch {
       run.spike = undefined
       run.spikesAfter = this.#seen.get(signal)
     }
-    await this.#refresh(store, metric, now, this.#start(now, firing.length > 0 ? silence : lag))
-    return this.#judged(metric, context)
+    const start = this.#start(now, firing.length > 0 ? silence : lag)
+    await this.#refresh(store, measure, { start, end }, now)
+    return this.#judged(metric, { ...context, now })
   }
 
   /** The time of the first sample that counts. */
@@ -72,11 +79,9 @@ export class ExcessWatch {
     return isGrouped(this.#condition) ? floorTo(start, groupResolution) : start
   }
 
-  async #refresh(store: Store, metric: StoredMetric, now: number, start: number): Promise<void> {
-    const end = now + lookAhead + 1
+  async #refresh(store: Store, measure: ConditionMeasure, { start, end }: SignalRange, now: number): Promise<void> {
     const from = this.#unread.from(end)
     if (from === undefined) return
-    const measure = conditionMeasure(this.#condition, metric.type === 'counter')
     try {
       const isEnough = from > start && (await this.#readOn(store, measure, from, end))
       if (!isEnough) await this.#readAll(store, measure, start, end)

@@ -10,6 +10,8 @@ export const longestDifference = 3_600
 export interface ConditionMeasure {
   /** Whether a value is a difference, so that a record needs the one before it. */
   readonly isDifference: boolean
+  /** Whether a value is what the members of a group come to together: it lacks some of them until its minute is over and they have reported. */
+  readonly isTotal: boolean
   /** The value of a record; undefined where there is none. */
   valueOf(record: SeriesRecord, before: SeriesRecord | undefined): number | undefined
 }
@@ -21,16 +23,19 @@ export interface ConditionMeasure {
  */
 export function conditionMeasure(condition: Condition, isCounter: boolean): ConditionMeasure {
   const how = condition.summary_function ?? (isCounter ? 'derivative' : 'average')
-  if (how === 'derivative') return differences(condition.detect_reset ?? true, isCounter && isGrouped(condition))
+  const adds = how === 'sum' || how === 'count' || (isCounter && (how === 'derivative' || how === 'absolute_value'))
+  const isTotal = adds && isGrouped(condition)
+  if (how === 'derivative') return { isTotal, ...differences(condition.detect_reset ?? true, isTotal) }
   const summary: SummaryFunction = how === 'average' || how === 'absolute_value' ? 'mean' : how
   return {
     isDifference: false,
+    isTotal,
     valueOf: (record) =>
       how === 'absolute_value' && record.last !== undefined ? record.last : summarize(record, summary),
   }
 }
 
-function differences(detectsReset: boolean, isOfGroup: boolean): ConditionMeasure {
+function differences(detectsReset: boolean, isOfGroup: boolean): Omit<ConditionMeasure, 'isTotal'> {
   return {
     isDifference: true,
     valueOf(record, before) {

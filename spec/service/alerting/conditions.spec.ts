@@ -156,6 +156,94 @@ describe('streams', () => {
     await under.look()
     expect((await under.state(grouped)).violations.map(({ signal }) => signal)).toEqual(['zone=west'])
   })
+
+  test('that have no tags, and the source `unassigned`, are one', async () => {
+    const alert = await under.alert([{}])
+    await under.sample(99, 'unassigned')
+    await under.look()
+    await under.clock.advance(60_000)
+    await under.sample(1, {})
+    await under.look()
+    expect(await under.status(alert)).toBe('ok')
+    await under.clock.advance(60_000)
+    await under.sample(90, {})
+    await under.look()
+    expect((await under.state(alert)).violations).toMatchObject([{ signal: 'unassigned', value: 90 }])
+  })
+
+  test('fall silent each for itself: one that fires makes no old sample of another count', async () => {
+    const alert = await under.alert([{}])
+    await under.sample(99, 'old')
+    await under.clock.advance(300_000)
+    await under.sample(99, 'now')
+    await under.look()
+    expect((await under.state(alert)).violations.map(({ signal }) => signal)).toEqual(['now'])
+    await under.after(10)
+    expect((await under.state(alert)).violations.map(({ signal }) => signal)).toEqual(['now'])
+    await under.restart()
+    await under.after(10)
+    expect((await under.state(alert)).violations.map(({ signal }) => signal)).toEqual(['now'])
+  })
+})
+
+describe('what a group comes to', () => {
+  const members = ['a', 'b', 'c', 'd']
+  const grouped = { tags: [{ name: 'zone', values: [], grouped: true }] }
+
+  /** Starts with a minute, in which each member reports at its own second; a look after each sample, and the status of each look. */
+  async function minute(alert: number, values: readonly number[], kind: 'gauge' | 'counter' = 'gauge') {
+    const statuses: string[] = []
+    for (const [index, value] of values.entries()) {
+      await under.clock.advance(10_000)
+      await under.sample(value, { zone: 'east', host: members[index] ?? '' }, 'cpu', kind)
+      await under.look()
+      statuses.push((await under.status(alert)) === 'ok' ? '-' : 'X')
+    }
+    await under.clock.advance((60 - 10 * values.length) * 1_000)
+    return statuses.join('')
+  }
+
+  async function wholeMinute() {
+    await under.clock.advance((60 - (under.now % 60)) * 1_000)
+  }
+
+  test.each([
+    ['sum', 350],
+    ['count', 3.5],
+  ] as const)(
+    '%s is judged by whole minutes, so that the one that has just begun is not below',
+    async (how, threshold) => {
+      await wholeMinute()
+      const alert = await under.alert([{ type: 'below', summary_function: how, threshold, ...grouped }])
+      for (let i = 0; i < 5; i += 1) expect(await minute(alert, [100, 100, 100, 100])).toBe('----')
+      // Two of them are gone, which is known 30 s after the minute.
+      expect(await minute(alert, [100, 100])).toBe('--')
+      expect(await minute(alert, [100, 100, 100, 100])).toBe('--XX')
+      expect(await minute(alert, [100, 100, 100, 100])).toBe('XX--')
+    },
+  )
+
+  test('a mean is judged at once', async () => {
+    await wholeMinute()
+    const alert = await under.alert([{ threshold: 85, ...grouped }])
+    expect(await minute(alert, [99, 99, 0])).toBe('XX-')
+  })
+
+  test('counters come to what each of them added, whoever is late', async () => {
+    await wholeMinute()
+    const alert = await under.alert([{ threshold: 50, ...grouped }])
+    const fell = await under.alert([{ type: 'below', threshold: 20, ...grouped }])
+    await minute(alert, [1_000, 2_000, 3_000, 4_000], 'counter')
+    expect(await minute(alert, [1_010, 2_010, 3_010, 4_010], 'counter')).toBe('----')
+    // Two do not report, which is no fall of 7,000; the two others have added 20.
+    expect(await minute(alert, [1_020, 2_020], 'counter')).toBe('--')
+    expect(await minute(alert, [1_030, 2_030, 3_030, 4_030], 'counter')).toBe('----')
+    expect(await under.status(fell)).toBe('ok')
+    // They make up for it: 20 each in a minute, and 10 each of the others, is 60.
+    await minute(alert, [1_040, 2_040, 3_040, 4_040], 'counter')
+    await under.look()
+    expect((await under.state(alert)).violations).toMatchObject([{ signal: 'zone=east', value: 60 }])
+  })
 })
 
 test('all conditions must hold', async () => {
@@ -222,5 +310,21 @@ describe('functions', () => {
   test('the derivative of a gauge is its change', async () => {
     const alert = await under.alert([{ threshold: 10, summary_function: 'derivative' }])
     expect(await report(alert, [100, 105, 120, 121])).toBe('--X-')
+  })
+
+  test.each([
+    [3_600, 'triggered'],
+    [3_601, 'ok'],
+  ])('a derivative is counted from a sample that is %d s older: %s', async (age, expected) => {
+    const alert = await under.alert([{ threshold: 10, summary_function: 'derivative' }])
+    await under.sample(100)
+    await under.look()
+    await under.clock.advance(age * 1_000)
+    await under.sample(200)
+    await under.look()
+    expect(await under.status(alert)).toBe(expected)
+    await under.restart()
+    await under.look()
+    expect(await under.status(alert)).toBe(expected)
   })
 })

@@ -213,6 +213,11 @@ describe('charts', () => {
     })
   })
 
+  test('take a formula of up to 255 characters', async () => {
+    const streams = [{ metric: 'a', transform_function: `x${'+x'.repeat(127)}` }]
+    expect((await service.post(`/v1/spaces/${await space('a')}/charts`, { streams })).status).toBe(201)
+  })
+
   test.each<[string, object]>([
     ['type', { type: 'pie' }],
     ['type', { type: null }],
@@ -229,6 +234,7 @@ describe('charts', () => {
     ['streams', { streams: [{ metric: 'a', tags: [{ values: ['x'] }] }] }],
     ['streams', { streams: [{ metric: 'a', tags: 'host' }] }],
     ['streams', { streams: [{ metric: 'a', transform_function: 'alert(1)' }] }],
+    ['streams', { streams: [{ metric: 'a', transform_function: `x${'+x'.repeat(127)}+` }] }],
     ['streams', { streams: Array.from({ length: 201 }, () => ({ metric: 'a' })) }],
     ['streams', { streams: [[]] }],
     ['streams', { streams: 5 }],

@@ -49,7 +49,11 @@ export class WatchModel {
     })
   }
 
-  #excesses(signals: readonly Signal[], metric: StoredMetric, { now, resolvedAt, firing }: WatchContext) {
+  #excesses(signals: readonly Signal[], metric: StoredMetric, context: WatchContext) {
+    const { resolvedAt, firing } = context
+    const measure = conditionMeasure(this.#condition, metric.type === 'counter')
+    // What a group comes to: the minutes that ended half a minute ago, as seen from the end of the last of them.
+    const now = measure.isTotal ? Math.floor((context.now - 30) / 60) * 60 : context.now
     const { type, threshold, duration, since } = this.#condition
     const isBeyond = ({ value }: Value) => (type === 'above' ? value > (threshold ?? 0) : value < (threshold ?? 0))
     const seen = this.#seen
@@ -59,10 +63,10 @@ export class WatchModel {
       const lag = isFiring ? 3_600 : Math.min(3_600, Math.max(120, 2 * (metric.period ?? 0)))
       const step = isGrouped(this.#condition) ? 60 : 1
       const start = Math.floor((now - (duration ?? 0) - lag - 1) / step) * step
-      const measure = conditionMeasure(this.#condition, metric.type === 'counter')
       const values = records
         .map((record, index) => ({ time: record.time, value: measure.valueOf(record, records[index - 1]) }))
         .filter((one): one is Value => one.value !== undefined && one.time >= start && one.time > (resolvedAt ?? 0))
+        .filter(({ time }) => !measure.isTotal || time < now)
       const newest = values.at(-1)
       if (newest === undefined) return []
       this.#seen.set(name, newest.time)
