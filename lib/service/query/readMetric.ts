@@ -58,7 +58,8 @@ async function readCount(store: Store, name: string, asked: MetricQuery): Promis
       : { start: asked.start, firstPerSeries: asked.count ?? 1 }
   const page = await store.read({ ...storeQuery(name, asked), ...limit })
   if (page === undefined) return undefined
-  if (page.status === 'unavailable') throw unavailableResolution()
+  // The one other reason, too many series, needs a limit of series.
+  if (page.status !== 'read') throw unavailableResolution()
   const total = page.series.reduce((sum, { records }) => sum + records.length, 0)
   if (total > recordsPerCount)
     throw new RequestRefusal(400, {

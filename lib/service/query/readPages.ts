@@ -6,11 +6,13 @@ const recordsPerPage = 10_000
 
 /**
  * The records of a range, page by page in order of time; each page holds its buckets whole. Nothing if there is no such metric.
+ * @param tooMany What is thrown if more series than the query's `maxSeries` have records
  * @throws RequestRefusal 400 if the resolution is not kept for the range
  */
 export async function* readPages(
   store: Store,
   query: ReadQuery & { readonly start: number },
+  tooMany: () => Error = () => new RangeError('There are more series than may be read.'),
 ): AsyncGenerator<RecordsRead> {
   let start: number | undefined = query.start
   let { resolution } = query
@@ -23,6 +25,7 @@ export async function* readPages(
     })
     if (page === undefined) return
     if (page.status === 'unavailable') throw unavailableResolution()
+    if (page.status === 'too-many') throw tooMany()
     yield page
     // What was chosen for the first page holds for all.
     resolution = page.resolution

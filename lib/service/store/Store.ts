@@ -152,8 +152,13 @@ export interface ReadQuery {
   readonly lastPerSeries?: number
   /** The first N records of each series from `start` on. */
   readonly firstPerSeries?: number
-  /** At most this many records in all; the answer says where to go on. Default: no limit. */
+  /** At most this many records in all; the answer says where to go on. 0: none, only the resolution is told. Default: no limit. */
   readonly maxRecords?: number
+  /**
+   * At most this many series may have records in the range, or the answer is `too-many`, which is found out without looking at all of them.
+   * Default: no limit.
+   */
+  readonly maxSeries?: number
 }
 
 /** What one series has in one bucket of the resolution. */
@@ -181,6 +186,8 @@ export type ReadResult =
   | RecordsRead
   /** No stored resolution that divides the asked one reaches back to `start`. */
   | { readonly status: 'unavailable'; readonly metric: StoredMetric }
+  /** More series than `maxSeries` have records in the range. */
+  | { readonly status: 'too-many'; readonly metric: StoredMetric }
 
 export interface RecordsRead {
   readonly status: 'read'

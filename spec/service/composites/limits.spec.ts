@@ -47,6 +47,22 @@ describe('an evaluation that takes too much is refused', () => {
     expect(await fault('s("m.*", "*")', { metrics: 13, series: 120, points: 120 })).toBeUndefined()
   })
 
+  test('nor for series that have nothing in the range, however many there are', async () => {
+    const later = Array.from({ length: 300 }, (_, i) => ({
+      name: 'pods',
+      series: bySource(`pod-${i}`),
+      time: hour + 60 * i,
+      value: 1,
+    }))
+    await data.store.write(submission(later))
+    const range = { start: hour + 600, end: hour + 900 }
+    expect(await fault('s("pods", "*")', { series: 5 }, range)).toBeUndefined()
+    expect(await fault('s("pods", "*")', { series: 4 }, range)).toMatch(/^takes more than 4 series/)
+    expect(await fault('[s("pods", "*"), s("pods", "pod-1*")]', { series: 9 }, range)).toMatch(/^takes more than 9/)
+    expect(await fault('[s("pods", "*"), s("pods", "pod-1*")]', { series: 10 }, range)).toBeUndefined()
+    expect(await data.values('sum(s("pods", "*"))', range)).toEqual([[1, 1, 1, 1, 1]])
+  })
+
   test('before what it would fill is made', async () => {
     const range = { start: 0, end: hour + 1, resolution: 1 }
     expect(await fault('fill(s("m.*", "*"), {value: 0})', {}, range)).toMatch(/^takes more than 10000000 steps/)

@@ -61,8 +61,17 @@ export class EvaluationBudget {
 
   /** Holds one figure against its limit. @throws CompositeFault */
   check(what: Countable, amount: number): void {
-    const limit = this.#limits[what]
-    if (amount > limit) throw new CompositeFault(`takes more than ${limit} ${words[what]}; ${advice}`)
+    if (amount > this.#limits[what]) throw this.excess(what)
+  }
+
+  /** How much may still be spent. */
+  left(what: Countable): number {
+    return this.#limits[what] - this.#spent[what]
+  }
+
+  /** The refusal of too much. */
+  excess(what: Countable): CompositeFault {
+    return new CompositeFault(`takes more than ${this.#limits[what]} ${words[what]}; ${advice}`)
   }
 
   /** Called between steps: ends what takes too long, and lets others have their turn. @throws CompositeFault */

@@ -57,13 +57,16 @@ export class SeriesLoader {
     const found = new Map<string, Series & { readonly points: Point[] }>()
     if (end <= start) return []
     const { filter } = read
-    for await (const page of readPages(this.#store, {
+    const query = {
       name: metric.name,
       resolution: period,
       start,
       end,
+      // Of a million series the store would read each, only to have all of them refused here.
+      maxSeries: this.#budget.left('series'),
       ...(filter === undefined ? {} : { filter }),
-    })) {
+    }
+    for await (const page of readPages(this.#store, query, () => this.#budget.excess('series'))) {
       await this.#budget.breathe()
       for (const { series: identity, records } of page.series) {
         const points = pointsOf(records, read.how ?? ownSummary(page), page.metric.type === 'counter')

@@ -23,7 +23,7 @@ export async function chooseCompositeResolution(
   for (const { read } of reads) {
     const [metric] = await matchingMetrics(store, read, budget)
     if (metric === undefined) continue
-    const page = await store.read({ name: metric.name, start: earliest, end: earliest + 1, maxRecords: 1 })
+    const page = await store.read({ name: metric.name, start: earliest, end: earliest + 1, maxRecords: 0 })
     if (page?.status === 'read') return page.resolution
   }
   return fallback

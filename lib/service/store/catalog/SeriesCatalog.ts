@@ -1,10 +1,13 @@
-import type { Database } from '../driver/Database.js'
+import type { Database, SqlRow } from '../driver/Database.js'
 import type { SeriesFilter, SeriesIdentity } from '../Store.js'
 import { matchesFilter } from './matchesFilter.js'
 import { identityOf, seriesRange, sourceOf, tagsOf } from './seriesIdentity.js'
 
 /** Series kept in memory; beyond this all are forgotten and read again. About 500 bytes each. */
-const remembered = 200_000
+const mostRemembered = 200_000
+
+/** Series looked at at once, of a metric that has more than can be kept. */
+const seriesAtOnce = 10_000
 
 /** One series of a metric, with the tags it is shown with. */
 export interface CataloguedSeries {
@@ -27,24 +30,65 @@ interface MetricCatalog {
  */
 export class SeriesCatalog {
   readonly #db: Database
+  readonly #remembered: number
   readonly #metrics = new Map<number, MetricCatalog>()
   #count = 0
 
-  constructor(db: Database) {
+  /** `remembered`: series kept in memory. */
+  constructor(db: Database, remembered = mostRemembered) {
     this.#db = db
+    this.#remembered = remembered
   }
 
   /** The series of a metric that pass a filter, in order of ids. */
   matching(metric: number, filter: SeriesFilter = {}): readonly CataloguedSeries[] {
-    if (this.#count > remembered) this.#forget()
+    return [...this.parts(metric, filter)].flat()
+  }
+
+  /**
+   * The same in parts, for who may stop before the end: of a metric with more series than can be kept, each part is looked for when it is asked
+   * for, and nothing is kept.
+   */
+  *parts(metric: number, filter: SeriesFilter = {}): Generator<readonly CataloguedSeries[]> {
+    const matches = ({ identity, tags }: CataloguedSeries) => matchesFilter(filter, identity, tags)
+    if (this.#isTooLarge(metric)) {
+      for (const slice of this.#slices(metric)) yield slice.filter(matches)
+      return
+    }
+    if (this.#count > this.#remembered) this.#forget()
     const catalog = this.#catalogOf(metric)
     this.#catchUp(metric, catalog)
-    return candidates(catalog, filter).filter(({ identity, tags }) => matchesFilter(filter, identity, tags))
+    yield candidates(catalog, filter).filter(matches)
   }
 
   #forget(): void {
     this.#metrics.clear()
     this.#count = 0
+  }
+
+  /** Whether a metric alone has more series than are kept. Steps over those only that are not known yet. */
+  #isTooLarge(metric: number): boolean {
+    const known = this.#metrics.get(metric)
+    const { from, to } = seriesRange(metric)
+    const beyond = this.#db
+      .prepare('SELECT 1 FROM series WHERE id >= ? AND id < ? LIMIT 1 OFFSET ?')
+      .get([known?.nextId ?? from, to, Math.max(0, this.#remembered - (known?.series.length ?? 0))])
+    if (beyond === undefined) return false
+    this.#count -= known?.series.length ?? 0
+    this.#metrics.delete(metric)
+    return true
+  }
+
+  *#slices(metric: number): Generator<CataloguedSeries[]> {
+    const { from, to } = seriesRange(metric)
+    const slice = this.#db.prepare('SELECT id, identity FROM series WHERE id >= ? AND id < ? ORDER BY id LIMIT ?')
+    for (let start = from; ; ) {
+      const series = slice.all([start, to, seriesAtOnce]).map(seriesFromRow)
+      yield series
+      const last = series.at(-1)
+      if (last === undefined || series.length < seriesAtOnce) return
+      start = last.id + 1
+    }
   }
 
   #catalogOf(metric: number): MetricCatalog {
@@ -61,15 +105,19 @@ export class SeriesCatalog {
       .prepare('SELECT id, identity FROM series WHERE id >= ? AND id < ? ORDER BY id')
       .all([catalog.nextId, seriesRange(metric).to])
     for (const row of rows) {
-      const identity = identityOf(String(row['identity']))
-      const series = { id: Number(row['id']), identity, tags: tagsOf(identity) }
+      const series = seriesFromRow(row)
       catalog.series.push(series)
-      file(catalog, sourceKey(sourceOf(identity)), series)
+      file(catalog, sourceKey(sourceOf(series.identity)), series)
       for (const [tag, value] of series.tags) file(catalog, tagKey(tag, value), series)
       catalog.nextId = series.id + 1
       this.#count += 1
     }
   }
+}
+
+function seriesFromRow(row: SqlRow): CataloguedSeries {
+  const identity = identityOf(String(row['identity']))
+  return { id: Number(row['id']), identity, tags: tagsOf(identity) }
 }
 
 function file({ byKey }: MetricCatalog, key: string, series: CataloguedSeries): void {

@@ -5,7 +5,7 @@ import { type Cell, mergeCell } from './cells.js'
 import { dirtyTimes } from './DirtyBuckets.js'
 import { planSegments, type Segment } from './planSegments.js'
 import { blockSetSql, recordRowsSql } from './recordRowsSql.js'
-import { floorTo, recordTable, type StoredResolution } from './resolutions.js'
+import { coarsest, floorTo, recordTable, type StoredResolution } from './resolutions.js'
 
 /** The series to read: ids of one metric, in ascending order. */
 export type SeriesIds = readonly number[]
@@ -64,7 +64,22 @@ export class CellReader {
     return present
   }
 
-  #readSegment({ resolution, from, to }: Segment, ids: SeriesIds, take: (series: number, cell: Cell) => void): void {
+  /** Which of the series have records in [from, to). Not all of them are found where there are more than `atMost`. */
+  withRecords(ids: SeriesIds, from: number, to: number, atMost: number): Set<number> {
+    const found = new Set<number>()
+    const isEnough = () => found.size > atMost
+    for (const segment of this.segments(coarsest, from, to))
+      this.#readSegment(segment, ids, (series) => found.add(series), isEnough)
+    return found
+  }
+
+  /** `isEnough`: asked now and then whether the rest is to be left. */
+  #readSegment(
+    { resolution, from, to }: Segment,
+    ids: SeriesIds,
+    take: (series: number, cell: Cell) => void,
+    isEnough: () => boolean = () => false,
+  ): void {
     const wanted = placesByBlock(ids)
     const blocks = [...wanted.keys()]
     const first = blocks[0]
@@ -76,7 +91,7 @@ export class CellReader {
     const selection = seek ? [JSON.stringify(blocks)] : [first, last]
     let span = Math.max(1, Math.floor(cellsAtOnce / ids.length)) * resolution
     const longest = span * longestStretch
-    for (let start = from; start < to; ) {
+    for (let start = from; start < to && !isEnough(); ) {
       const end = Math.min(start + span, to)
       let cells = 0
       for (const row of statement.all([start, end, end, ...selection])) {

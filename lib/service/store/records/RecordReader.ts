@@ -40,26 +40,56 @@ export class RecordReader {
     const chosen = chooseResolution(query.resolution, query.start, retained)
     if (chosen === undefined) return { status: 'unavailable', metric }
     const answer = { status: 'read', metric, resolution: chosen.resolution } as const
-    if (metric.type === 'composite') return { ...answer, series: [] }
-    const matching = this.#catalog.matching(id, query.filter)
+    if (metric.type === 'composite' || query.maxRecords === 0) return { ...answer, series: [] }
+    const { type: kind } = metric
+    const reader = new CellReader(this.#db, kind)
+    const newest = this.#newest(kind)
+    const range = (ids: SeriesIds) => rangeOf(query, chosen, earliestTime(this.#db, ids), retained, newest)
+    const matching = this.#matching(id, query, (ids, atMost) => {
+      const { from, to } = range(ids)
+      return reader.withRecords(ids, from, to, atMost)
+    })
+    if (matching === undefined) return { status: 'too-many', metric }
     if (matching.length === 0) return { ...answer, series: [] }
     const ids = matching.map((series) => series.id)
     const plan = {
       ...chosen,
-      kind: metric.type,
+      kind,
       ids,
       series: new Map(matching.map((series) => [series.id, series])),
-      firstTimes: metric.type === 'counter' ? firstTimes(this.#db, ids) : new Map(),
+      firstTimes: kind === 'counter' ? firstTimes(this.#db, ids) : new Map(),
       retained,
-      ...rangeOf(query, chosen, earliestTime(this.#db, ids), retained, this.#newest(metric.type)),
+      ...range(ids),
     }
-    const reader = new CellReader(this.#db, plan.kind)
     const { cells, next } = readCells(reader, plan, query)
     const records = recordsOf(reader, plan, cells, query.lastPerSeries)
     const sorted = [...records]
       .map(([series, list]) => ({ series: plan.series.get(series)!.identity, records: list }))
       .sort((a, b) => compareIdentities(a.series, b.series))
     return next === undefined ? { ...answer, series: sorted } : { ...answer, series: sorted, next }
+  }
+
+  /**
+   * The series that a query reads; undefined if more have records than may. Only where more match than may are those with records looked for,
+   * and no more matches than that takes.
+   */
+  #matching(
+    metric: number,
+    { filter, maxSeries = Number.POSITIVE_INFINITY }: ReadQuery,
+    withRecords: (ids: SeriesIds, atMost: number) => ReadonlySet<number>,
+  ): readonly CataloguedSeries[] | undefined {
+    const kept: CataloguedSeries[] = []
+    let open: CataloguedSeries[] = []
+    for (const part of this.#catalog.parts(metric, filter)) {
+      open = open.length === 0 ? [...part] : open.concat(part)
+      if (kept.length + open.length <= maxSeries) continue
+      const ids = open.map(({ id }) => id)
+      const present = withRecords(ids, maxSeries - kept.length)
+      for (const series of open) if (present.has(series.id)) kept.push(series)
+      if (kept.length > maxSeries) return undefined
+      open = []
+    }
+    return kept.concat(open)
   }
 
   /** The last second of the latest record's bucket. */

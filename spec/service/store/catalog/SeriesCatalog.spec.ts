@@ -73,3 +73,21 @@ test('sees what was added since, in its own metric only', async () => {
   expect(sourcesOf(2)).toEqual(['b'])
   db.close()
 })
+
+test('of a metric with more series than can be kept, gives the same in parts, and keeps none', async () => {
+  const many = Array.from({ length: 25_000 }, (_, i) => bySource(`host-${i % 2 === 0 ? 'a' : 'b'}-${i}`))
+  const db = await withSeries(many)
+  const [small, large] = [new SeriesCatalog(db, 1_000), new SeriesCatalog(db)]
+  const filter = { sources: ['host-b-*'] }
+  const found = small.matching(1, filter)
+  expect(found).toHaveLength(12_500)
+  expect(found).toEqual(large.matching(1, filter))
+  expect([...small.parts(1, filter)].map((part) => part.length)).toEqual([5_000, 5_000, 2_500])
+  expect([...large.parts(1, filter)]).toHaveLength(1)
+  // One that outgrows what can be kept while it is known.
+  for (let i = 0; i < 1_000; i += 1) add(db, 2, i, bySource(`x-${i}`))
+  expect([...small.parts(2)]).toHaveLength(1)
+  for (let i = 1_000; i < 11_000; i += 1) add(db, 2, i, bySource(`x-${i}`))
+  expect([...small.parts(2)].map((part) => part.length)).toEqual([10_000, 1_000])
+  db.close()
+})
