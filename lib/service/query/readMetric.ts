@@ -56,16 +56,12 @@ async function readCount(store: Store, name: string, asked: MetricQuery): Promis
     asked.start === undefined
       ? { lastPerSeries: asked.count ?? 1 }
       : { start: asked.start, firstPerSeries: asked.count ?? 1 }
-  const page = await store.read({ ...storeQuery(name, asked), ...limit })
+  const page = await store.read({ ...storeQuery(name, asked), ...limit, maxRecords: recordsPerCount })
   if (page === undefined) return undefined
-  // The one other reason, too many series, needs a limit of series.
-  if (page.status !== 'read') throw unavailableResolution()
-  const total = page.series.reduce((sum, { records }) => sum + records.length, 0)
-  if (total > recordsPerCount)
+  if (page.status === 'unavailable') throw unavailableResolution()
+  if (page.status === 'too-many')
     throw new RequestRefusal(400, {
-      params: {
-        count: [`asks for ${total} records, more than ${recordsPerCount}; use start_time, which answers page by page`],
-      },
+      params: { count: [`asks for more than ${recordsPerCount} records; use start_time, which answers page by page`] },
     })
   const records = new SourceRecords(asked.summarizeTime)
   collect(page, records)

@@ -152,7 +152,10 @@ export interface ReadQuery {
   readonly lastPerSeries?: number
   /** The first N records of each series from `start` on. */
   readonly firstPerSeries?: number
-  /** At most this many records in all; the answer says where to go on. 0: none, only the resolution is told. Default: no limit. */
+  /**
+   * At most this many records in all; the answer says where to go on, or, for a number of records per series, is `too-many`. 0: none, only the
+   * resolution is told. Default: no limit.
+   */
   readonly maxRecords?: number
   /**
    * At most this many series may have records in the range, or the answer is `too-many`, which is found out without looking at all of them.
@@ -186,7 +189,7 @@ export type ReadResult =
   | RecordsRead
   /** No stored resolution that divides the asked one reaches back to `start`. */
   | { readonly status: 'unavailable'; readonly metric: StoredMetric }
-  /** More series than `maxSeries` have records in the range. */
+  /** More series than `maxSeries` have records in the range, or the first or last of each series are more records than `maxRecords`. */
   | { readonly status: 'too-many'; readonly metric: StoredMetric }
 
 export interface RecordsRead {

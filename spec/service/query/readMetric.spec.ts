@@ -63,6 +63,28 @@ describe('the examples of the original client', () => {
   })
 })
 
+test('count that comes to more records than an answer may hold is refused', async () => {
+  const sources = ['a', 'b', 'c'].map(bySource)
+  for (let i = 0; i < 10; i += 1)
+    await store.write(submission(sources.map((series) => ({ name: 'many', series, time: hour + i, value: i }))))
+  const limits = new Set<number | undefined>()
+  // A smaller limit in place of the real one, which is passed on to the store so that it never has more in memory.
+  const small: DirectStore = {
+    ...store,
+    read: (query) => {
+      limits.add(query.maxRecords)
+      return store.read({ ...query, maxRecords: 29 })
+    },
+  }
+  for (const query of ['count=1000000', 'count=10', `count=10&start_time=${hour}`])
+    await expect(readMetric(small, 'many', qs.parse(query), now)).rejects.toMatchObject({
+      status: 400,
+      errors: { params: { count: ['asks for more than 100000 records; use start_time, which answers page by page'] } },
+    })
+  expect(await readMetric(small, 'many', qs.parse('count=9'), now)).toBeDefined()
+  expect([...limits]).toEqual([100_000])
+})
+
 test('count is the last records of each source, and with a start the first', async () => {
   const write = (source: string, times: number[]) =>
     store.write(submission(times.map((t) => ({ name: 'load', series: bySource(source), time: hour + t, value: t }))))

@@ -78,6 +78,24 @@ test('what arrives too late for its second is kept at the finest resolution that
   }
 })
 
+test('the last or first records of each series may be limited in all', async () => {
+  for (let i = 0; i < 10; i += 1)
+    await store.write(
+      submission(['a', 'b', 'c'].map((name) => ({ name: 'load', series: bySource(name), time: hour + i, value: i }))),
+    )
+  const length = async (query: Partial<ReadQuery>) => {
+    const found = await store.read({ name: 'load', resolution: 1, start: hour, end: hour + 60, ...query })
+    return found?.status === 'read' ? found.series.flatMap(({ records }) => records).length : found?.status
+  }
+  for (const side of ['lastPerSeries', 'firstPerSeries'] as const) {
+    expect(await length({ [side]: 20, maxRecords: 30 })).toBe(30)
+    expect(await length({ [side]: 20, maxRecords: 29 })).toBe('too-many')
+    expect(await length({ [side]: 3, maxRecords: 9 })).toBe(9)
+    expect(await length({ [side]: 3, maxRecords: 8 })).toBe('too-many')
+  }
+  expect(await length({ maxRecords: 0 })).toBe(0)
+})
+
 test('a counter finds its previous total in whatever resolution is left of it', async () => {
   const write = (time: number, value: number) =>
     store.write(submission([{ name: 'load', kind: 'counter', series: bySource('a'), time, value }]))

@@ -61,7 +61,9 @@ export class RecordReader {
       retained,
       ...range(ids),
     }
-    const { cells, next } = readCells(reader, plan, query)
+    const found = readCells(reader, plan, query)
+    if (found === undefined) return { status: 'too-many', metric }
+    const { cells, next } = found
     const records = recordsOf(reader, plan, cells, query.lastPerSeries)
     const sorted = [...records]
       .map(([series, list]) => ({ series: plan.series.get(series)!.identity, records: list }))
@@ -122,17 +124,20 @@ function rangeOf(
   return { from, to: Math.max(from, ceilTo(Math.min(query.end, newest + 1), resolution)) }
 }
 
-function readCells(reader: CellReader, plan: Plan, query: ReadQuery): { cells: CellsBySeries; next?: number } {
+/** Undefined when a number of records for each series comes to more than may be in all. */
+function readCells(
+  reader: CellReader,
+  plan: Plan,
+  { lastPerSeries, firstPerSeries, maxRecords = Number.POSITIVE_INFINITY }: ReadQuery,
+): { cells: CellsBySeries; next?: number } | undefined {
   const { ids, stored, resolution, from, to } = plan
-  const walk = { ids, stored, resolution, from, to }
-  if (query.lastPerSeries !== undefined) {
-    // Of a counter one more: the delta of the first one shown is counted from it.
-    const count = query.lastPerSeries + (plan.kind === 'counter' ? 1 : 0)
-    return { cells: readLatest(reader, { ...walk, count }) }
-  }
-  if (query.firstPerSeries !== undefined)
-    return { cells: readEarliest(reader, { ...walk, count: query.firstPerSeries }) }
-  return readRange(reader, plan, query.maxRecords ?? Number.POSITIVE_INFINITY)
+  if (lastPerSeries === undefined && firstPerSeries === undefined) return readRange(reader, plan, maxRecords)
+  // Of a counter one more: the delta of the first one shown is counted from it.
+  const more = lastPerSeries !== undefined && plan.kind === 'counter' ? 1 : 0
+  const count = (lastPerSeries ?? firstPerSeries ?? 0) + more
+  const walk = { ids, stored, resolution, from, to, count, most: maxRecords + more * ids.length }
+  const cells = lastPerSeries === undefined ? readEarliest(reader, walk) : readLatest(reader, walk)
+  return cells && { cells }
 }
 
 function recordsOf(

@@ -7,15 +7,19 @@ import { ceilTo, coarsest, floorTo, type StoredResolution } from './resolutions.
 export interface Walk extends CellRange {
   /** Cells wanted of each series. */
   readonly count: number
+  /** Cells that may be there in all. */
+  readonly most: number
 }
 
 /**
  * The last cells of each series before the end of a range. Walks back in steps; hours in which no unfinished series has anything are jumped over
- * by a look into the coarsest table, because beside the busy series of a metric there are mostly some that ended long ago.
+ * by a look into the coarsest table, because beside the busy series of a metric there are mostly some that ended long ago. Undefined when there are
+ * more than may be: they would all be in memory at once.
  */
-export function readLatest(reader: CellReader, walk: Walk): CellsBySeries {
-  const { ids, stored, resolution, from, count } = walk
+export function readLatest(reader: CellReader, walk: Walk): CellsBySeries | undefined {
+  const { ids, stored, resolution, from, count, most } = walk
   const found: CellsBySeries = new Map()
+  let total = 0
   let unfinished = ids
   let end = walk.to
   // A multiple of the resolution, or the end of an hour would cut a bucket in two.
@@ -28,18 +32,24 @@ export function readLatest(reader: CellReader, walk: Walk): CellsBySeries {
     }
     const step = stepLength(unfinished.length, resolution, stored, count)
     const start = Math.max(blockStart, end - step)
-    for (const [series, cells] of reader.read(unfinished, stored, start, end, resolution))
-      found.set(series, lastOf([...cells, ...(found.get(series) ?? [])], count))
+    for (const [series, cells] of reader.read(unfinished, stored, start, end, resolution)) {
+      const known = found.get(series) ?? []
+      const kept = lastOf([...cells, ...known], count)
+      total += kept.length - known.length
+      found.set(series, kept)
+    }
+    if (total > most) return undefined
     unfinished = unfinished.filter((id) => (found.get(id)?.length ?? 0) < count)
     end = start
   }
   return found
 }
 
-/** The first cells of each series from the start of a range on. */
-export function readEarliest(reader: CellReader, walk: Walk): CellsBySeries {
-  const { ids, stored, resolution, to, count } = walk
+/** The first cells of each series from the start of a range on. Undefined when there are more than may be. */
+export function readEarliest(reader: CellReader, walk: Walk): CellsBySeries | undefined {
+  const { ids, stored, resolution, to, count, most } = walk
   const found: CellsBySeries = new Map()
+  let total = 0
   let unfinished = ids
   let start = walk.from
   // A multiple of the resolution, or the end of an hour would cut a bucket in two.
@@ -51,8 +61,13 @@ export function readEarliest(reader: CellReader, walk: Walk): CellsBySeries {
       continue
     }
     const end = Math.min(blockEnd, start + stepLength(unfinished.length, resolution, stored, count))
-    for (const [series, cells] of reader.read(unfinished, stored, start, end, resolution))
-      found.set(series, [...(found.get(series) ?? []), ...cells].slice(0, count))
+    for (const [series, cells] of reader.read(unfinished, stored, start, end, resolution)) {
+      const known = found.get(series) ?? []
+      const kept = [...known, ...cells].slice(0, count)
+      total += kept.length - known.length
+      found.set(series, kept)
+    }
+    if (total > most) return undefined
     unfinished = unfinished.filter((id) => (found.get(id)?.length ?? 0) < count)
     start = end
   }
