@@ -284,7 +284,7 @@ export interface Store {
   /** The earliest of this name, whatever the case. */
   findDocument(kind: DocumentKind, name: string, parent?: number): Promise<StoredDocument | undefined>
   listDocuments(query: DocumentQuery): Promise<Page<StoredDocument>>
-  /** Undefined if it had to be unique and isn't. */
+  /** Undefined if it had to be unique and isn't, or if its parent is gone. */
   createDocument(document: NewDocument): Promise<StoredDocument | undefined>
   /** Undefined if there is none, if it isn't what the change expected, or if it had to be unique and isn't. */
   updateDocument(kind: DocumentKind, id: number, change: DocumentChange): Promise<StoredDocument | undefined>

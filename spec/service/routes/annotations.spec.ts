@@ -107,6 +107,18 @@ describe('POST /v1/annotations/:name', () => {
     expect(events['unassigned']).toHaveLength(8)
   })
 
+  test('is stored or a conflict where the stream is deleted at the same moment', async () => {
+    const { service, path } = await withStream()
+    const statuses = new Set<number>()
+    for (let round = 0; round < 20; round += 1) {
+      const [got] = await Promise.all([service.post(path, { title: 'x' }), service.delete(path)])
+      statuses.add(got.status)
+    }
+    await service.delete(path)
+    expect([...statuses].every((status) => status === 201 || status === 409)).toBe(true)
+    expect((await service.get(path)).status).toBe(404)
+  })
+
   test('keeps hostile names as names', async () => {
     const service = await serve()
     for (const name of ['__proto__', 'constructor']) {

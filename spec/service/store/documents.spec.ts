@@ -84,12 +84,21 @@ describe('documents', () => {
     expect(await list({ having: { n: 1, email: 'c' } })).toEqual([3, 0, []])
   })
 
+  test('are not added to what is gone', async () => {
+    const { id } = (await space('Gone'))!
+    await store.deleteDocument('space', id)
+    const chart = { kind: 'chart', parent: id, name: 'c', body: {}, now: 1 } as const
+    expect(await store.createDocument(chart)).toBeUndefined()
+    expect(await store.listDocuments({ kind: 'chart', parent: id, offset: 0, length: 1 })).toMatchObject({ total: 0 })
+  })
+
   test('are listed in pages, by substring or pattern, by time, and in either order', async () => {
+    const parent = (await space('Web'))!.id
     for (const [n, name] of ['b_x', 'a%x', 'cx', 'd'].entries()) {
-      await store.createDocument({ kind: 'annotation', parent: 7, name, time: 10 * n, body: { n }, now: n })
+      await store.createDocument({ kind: 'annotation', parent, name, time: 10 * n, body: { n }, now: n })
     }
     const list = async (query: object) => {
-      const page = await store.listDocuments({ kind: 'annotation', parent: 7, offset: 0, length: 10, ...query })
+      const page = await store.listDocuments({ kind: 'annotation', parent, offset: 0, length: 10, ...query })
       return [page.total, page.found, page.items.map(({ name }) => name)]
     }
     expect(await list({})).toEqual([4, 4, ['a%x', 'b_x', 'cx', 'd']])

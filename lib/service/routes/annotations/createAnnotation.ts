@@ -14,30 +14,35 @@ export const createAnnotation: Route = {
   method: 'POST',
   path: '/v1/annotations/:name',
   async answer(request, { store, forms, runtime }) {
-    const body = parseFields(await request.body(), request.header('content-type'), forms)
+    const fields = parseFields(await request.body(), request.header('content-type'), forms)
     if (!isLegalName(request.name)) {
       throw new RequestRefusal(400, { params: { name: ['must be 1 to 255 characters of A-Za-z0-9.:-_'] } })
     }
-    const given = readFields(body, newEventRules, ['title'])
+    const given = readFields(fields, newEventRules, ['title'])
     const now = Math.floor(runtime.now() / 1000)
     const { title = '', description = null, source = null, end_time = null, links = [] } = given
     const start = given.start_time ?? now
     checkSpan(start, end_time)
-    const stream = await openStream(store, request.name, now)
-    const event = await store.createDocument({
-      kind: 'annotation',
-      parent: stream.id,
-      name: '',
-      time: start,
-      body: { title, description, source, end_time, links },
-      now,
-    })
-    if (event === undefined) throw new Error('An event, which needs no name of its own, was not created.')
-    return {
-      status: 201,
-      headers: { location: `/v1/annotations/${encodeURIComponent(stream.name)}/${event.id}` },
-      json: annotationJson(event),
+    const body = { title, description, source, end_time, links }
+    // A second round only if somebody else deletes this very stream between two of our steps.
+    for (let round = 0; round < 2; round += 1) {
+      const stream = await openStream(store, request.name, now)
+      const event = await store.createDocument({
+        kind: 'annotation',
+        parent: stream.id,
+        name: '',
+        time: start,
+        body,
+        now,
+      })
+      if (event === undefined) continue
+      return {
+        status: 201,
+        headers: { location: `/v1/annotations/${encodeURIComponent(stream.name)}/${event.id}` },
+        json: annotationJson(event),
+      }
     }
+    throw isBeingDeleted()
   },
 }
 
@@ -48,8 +53,10 @@ async function openStream(store: Store, name: string, now: number): Promise<Stor
   if (known !== undefined) return known
   const created = await store.createDocument({ kind, name, body: { display_name: null }, isUnique: true, now })
   const stream = created ?? (await store.findDocument(kind, name))
-  if (stream === undefined) {
-    throw new RequestRefusal(409, { request: ['The stream is being deleted by somebody else; try again'] })
-  }
+  if (stream === undefined) throw isBeingDeleted()
   return stream
+}
+
+function isBeingDeleted(): RequestRefusal {
+  return new RequestRefusal(409, { request: ['The stream is being deleted by somebody else; try again'] })
 }

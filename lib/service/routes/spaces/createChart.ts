@@ -6,6 +6,7 @@ import { changedChart, chartJson, emptyChart, metricTypes } from '../../space/ch
 import { chartRules } from '../../space/chartFields.js'
 import { findSpace } from '../../space/findSpace.js'
 import { mostCharts, spaceCharts } from '../../space/spaceCharts.js'
+import { notFound } from '../notFound.js'
 
 /** `POST /v1/spaces/:id/charts` (reference 8.4). `Location` is the space, as was observed. */
 export const createChart: Route = {
@@ -27,7 +28,8 @@ export const createChart: Route = {
       body: changedChart(0, emptyChart, given, types),
       now: Math.floor(runtime.now() / 1000),
     })
-    if (chart === undefined) throw new Error('A chart, which needs no name of its own, was not created.')
+    // The space was deleted meanwhile.
+    if (chart === undefined) return notFound
     return { status: 201, headers: { location: `/v1/spaces/${space.id}` }, json: chartJson(chart) }
   },
 }

@@ -13,9 +13,12 @@ export class DocumentWriter {
     this.#reader = new DocumentReader(db)
   }
 
-  /** Undefined if it had to be unique and isn't. */
+  /** Undefined if it had to be unique and isn't, or if what it belongs to is gone. */
   create(document: NewDocument): StoredDocument | undefined {
     const { kind, parent = 0, name, time = 0, body, now } = document
+    // Deleted since it was found: nobody would ever reach what is added to it, or delete that.
+    if (parent !== 0 && this.#db.prepare('SELECT 1 FROM documents WHERE id = ?').get([parent]) === undefined)
+      return undefined
     if (this.#isTaken(kind, { id: 0, parent, name, body }, document)) return undefined
     const row = this.#db
       .prepare(
