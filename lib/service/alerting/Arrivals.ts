@@ -1,3 +1,4 @@
+import { excluder } from '../store/catalog/excluder.js'
 import { metricKey } from '../store/catalog/metricRow.js'
 import { matchesPattern } from '../store/matchesPattern.js'
 import type { IncomingMeasurement, MetricSelection, StoreObserver } from '../store/Store.js'
@@ -34,8 +35,9 @@ export class Arrivals implements StoreObserver {
   }
 
   deleted(selection: MetricSelection): void {
+    const isSelected = selector(selection)
     for (const [key, oldest] of this.#wanted)
-      if (isSelected(selection, key)) this.#note(key, { earliest: oldest, latest: oldest, isNew: true })
+      if (isSelected(key)) this.#note(key, { earliest: oldest, latest: oldest, isNew: true })
   }
 
   #note(key: string, arrival: Arrival): void {
@@ -50,8 +52,9 @@ export class Arrivals implements StoreObserver {
   }
 }
 
-function isSelected({ names = [], pattern, exclude = [] }: MetricSelection, key: string): boolean {
-  const matches = (one: string) => matchesPattern(metricKey(one), key)
-  if (exclude.some(matches)) return false
-  return names.some((name) => metricKey(name) === key) || (pattern !== undefined && matches(pattern))
+function selector({ names = [], pattern, exclude }: MetricSelection): (key: string) => boolean {
+  const named = new Set(names.map(metricKey))
+  const isExcluded = excluder(exclude)
+  const matches = (key: string) => pattern !== undefined && matchesPattern(metricKey(pattern), key)
+  return (key) => (named.has(key) || matches(key)) && !isExcluded(key)
 }

@@ -10,6 +10,9 @@ export const selectionKeys: ReadonlySet<string> = new Set(['names', 'exclude', '
 /** A pattern: a name with `*` in it. Bounded, as whatever it is matched with walks it for each metric. */
 const pattern = /^[A-Za-z0-9.:_*-]{1,255}$/
 
+/** Patterns that `exclude` may have beside any number of names: each is tried on each metric. */
+const mostPatterns = 100
+
 /**
  * The metrics that a request for many of them means (reference 5): `names`, a list or one pattern with `*`, without those that `exclude`
  * names or matches. Names that can't exist select nothing, as do those that don't.
@@ -20,6 +23,8 @@ export function readSelection(fields: Fields): MetricSelection {
   if (names === undefined) throw new RequestRefusal(400, { params: { names: ['is required'] } })
   const exclude = readList('exclude', field(fields, 'exclude')) ?? []
   checkPatterns('exclude', exclude)
+  if (exclude.filter((one) => one.includes('*')).length > mostPatterns)
+    throw new RequestRefusal(400, { params: { exclude: [`must have at most ${mostPatterns} patterns`] } })
   const excluding = exclude.length === 0 ? {} : { exclude }
   const [first] = names
   if (first !== undefined && names.some((name) => name.includes('*'))) {

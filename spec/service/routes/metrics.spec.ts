@@ -287,6 +287,19 @@ describe('DELETE /v1/metrics', () => {
     expect(await names(service)).toEqual(['keep.time'])
   })
 
+  test('spares any number of names, and up to a hundred patterns', async () => {
+    const service = await filled('a', 'b', 'c1', 'c2')
+    const exclude = [...Array.from({ length: 20_000 }, (_, i) => `n${i}`), 'B', 'C*']
+    const many = Array.from({ length: 101 }, (_, i) => `n${i}*`)
+    const got = await service.delete('/v1/metrics', { names: '*', exclude: many })
+    expect([got.status, json(got)]).toMatchObject([
+      400,
+      { errors: { params: { exclude: ['must have at most 100 patterns'] } } },
+    ])
+    expect((await service.delete('/v1/metrics', { names: '*', exclude })).status).toBe(204)
+    expect(await names(service)).toEqual(['b', 'c1', 'c2'])
+  })
+
   test('deletes nothing when it is not told what', async () => {
     const service = await filled('a')
     for (const body of [undefined, {}, { names: null }, 'gauges=a', { exclude: ['b'] }]) {

@@ -1,6 +1,6 @@
 import type { Database, SqlValue } from '../driver/Database.js'
-import { matchesPattern } from '../matchesPattern.js'
 import type { MetricSelection, MetricType, Page, Store, StoredMetric } from '../Store.js'
+import { excluder } from './excluder.js'
 import { likePattern } from './likePattern.js'
 import { type KnownMetric, metricFromRow, metricKey } from './metricRow.js'
 import { taggedMetrics } from './taggedMetrics.js'
@@ -59,8 +59,7 @@ export class MetricReader {
 
   /** The names of a selection's metrics, in order for a pattern. Nothing else of them is read, as they may be millions. */
   names({ names = [], pattern, exclude = [] }: MetricSelection): string[] {
-    const excluded = exclude.map(metricKey)
-    const isMeant = (name: string): boolean => !excluded.some((one) => matchesPattern(one, metricKey(name)))
+    const isExcluded = excluder(exclude)
     const like = pattern?.includes('*') === true ? likePattern(pattern) : undefined
     if (like === undefined)
       return this.select({ names, ...(pattern === undefined ? {} : { pattern }), exclude }).map(
@@ -72,7 +71,7 @@ export class MetricReader {
     )
     for (let after = ''; ; ) {
       const rows = slice.all([like, after, sliceLength])
-      for (const { name } of rows) if (isMeant(String(name))) found.push(String(name))
+      for (const { key, name } of rows) if (!isExcluded(String(key))) found.push(String(name))
       const last = rows.at(-1)
       if (last === undefined || rows.length < sliceLength) return found
       after = String(last['key'])
@@ -93,10 +92,8 @@ export class MetricReader {
       const named = selection.pattern.includes('*') ? undefined : this.find(selection.pattern)
       if (named !== undefined) found.set(named.id, named)
     }
-    const excluded = (selection.exclude ?? []).map(metricKey)
-    return [...found.values()].filter(
-      ({ metric }) => !excluded.some((pattern) => matchesPattern(pattern, metricKey(metric.name))),
-    )
+    const isExcluded = excluder(selection.exclude)
+    return [...found.values()].filter(({ metric }) => !isExcluded(metricKey(metric.name)))
   }
 
   /** In order of name; all of them unless a length is given. */
