@@ -1,4 +1,5 @@
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { type ScriptedServer, startScriptedServer } from '../../support/scriptedServer.js'
 import { basic, json, type ServiceUnderTest, serve } from '../support/withService.js'
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -136,6 +137,67 @@ test('what is not there is 404, whatever the method, and a deleted one is not th
   }
 })
 
+describe('POST /v1/services/:id/test', () => {
+  let receiver: ScriptedServer
+
+  beforeEach(async () => {
+    receiver = await startScriptedServer()
+  })
+
+  afterEach(() => receiver.close())
+
+  const tried = async (type: string, path: string) => {
+    const service = await serve()
+    const settings = { url: `http://127.0.0.1:${receiver.port}/${path}` }
+    const at = await created(service, { type, settings })
+    const got = await service.post(`${at}/test`, undefined)
+    expect([got.status, got.text.includes('s3cret')]).toEqual([200, false])
+    return json(got)
+  }
+
+  test('tells a webhook what an alert would tell it, and that nobody need get up', async () => {
+    expect(await tried('webhook', 'hook')).toMatchObject({
+      type: 'webhook',
+      status: 'delivered',
+      response_status: 200,
+      error: null,
+    })
+    expect(receiver.requests).toHaveLength(1)
+    const payload = JSON.parse(new URLSearchParams(receiver.requests[0]?.body).get('payload') ?? '')
+    expect(payload).toMatchObject({
+      account: 'me@example.com',
+      alert: { name: 'test', version: 2 },
+      violations: { test: [{ metric: 'test', value: 2, condition_violated: 1 }] },
+      triggered_by_user_test: true,
+    })
+  })
+
+  test('tells Slack', async () => {
+    expect(await tried('slack', 'channel')).toMatchObject({ status: 'delivered' })
+    expect(JSON.parse(receiver.requests[0]?.body ?? '')).toEqual({ text: expect.stringContaining('test') })
+  })
+
+  test('says why it failed, without the address, and does not try again', async () => {
+    receiver.otherwise(503)
+    expect(await tried('webhook', 's3cret')).toMatchObject({
+      status: 'failed',
+      response_status: 503,
+      error: 'answered with status 503',
+    })
+    expect(receiver.requests).toHaveLength(1)
+    await receiver.close()
+    expect(await tried('webhook', 's3cret')).toMatchObject({
+      status: 'failed',
+      response_status: null,
+      error: expect.stringContaining('127.0.0.1'),
+    })
+  })
+
+  test('is 404 for one that is not there', async () => {
+    expect((await (await serve()).post('/v1/services/999999/test', undefined)).status).toBe(404)
+  })
+})
+
 test('only an admin sees settings, or writes services; a recorder does neither', async () => {
   const service = await serve({})
   const path = await created(service)
@@ -157,6 +219,7 @@ test('only an admin sees settings, or writes services; a recorder does neither',
     expect((await service.post('/v1/services', hook, headers)).status).toBe(403)
     expect((await service.put(path, hook, headers)).status).toBe(403)
     expect((await service.delete(path, undefined, headers)).status).toBe(403)
+    expect((await service.post(`${path}/test`, undefined, headers)).status).toBe(403)
     expect((await service.post('/v1/alerts', { name: 'b' }, headers)).status).toBe(403)
   }
 })

@@ -292,6 +292,12 @@ export const steps: readonly Step[] = [
   { route: 'GET /v1/services/:id', path: '/v1/services/{service}', status: 200, json: service },
   { route: 'PUT /v1/services/:id', path: '/v1/services/{service}', body: { title: 'Ops' }, status: 204 },
   {
+    route: 'POST /v1/services/:id/test',
+    path: '/v1/services/{service}/test',
+    status: 200,
+    json: { service: any.id, type: 'mail', status: 'not_delivered', response_status: null, error: null },
+  },
+  {
     route: 'POST /v1/alerts',
     body: { name: 'cpu.high', conditions: [condition] },
     status: 201,
