@@ -5,6 +5,7 @@ import { type MeasurementsQuery, parseMeasurementsQuery, type summaryFunctions }
 import { nextLink } from './nextLink.js'
 import { type AllPoint, allPointsOf, type Point, pointsOf } from './pointsOf.js'
 import { readPages } from './readPages.js'
+import { recordsPerAnswer } from './recordsPerAnswer.js'
 import { summaryOf } from './Statistics.js'
 
 /** Points of one answer when series are joined: then one answer may take many pages of the store. */
@@ -62,6 +63,7 @@ async function readPoints(store: Store, name: string, asked: MeasurementsQuery):
   const joined = new Map<string, JoinedSeries>()
   let carried: Carried = new Map()
   let read: Omit<Read, 'series'> | undefined
+  let records = 0
   for await (const page of readPages(store, {
     name,
     resolution,
@@ -76,7 +78,8 @@ async function readPoints(store: Store, name: string, asked: MeasurementsQuery):
     read = { metric: page.metric, next: page.next }
     if (group === undefined) return { ...read, series: visible }
     append(joined, groupPoints(visible, group))
-    if (countPoints(joined) >= pointsPerAnswer) break
+    for (const one of page.series) records += one.records.length
+    if (countPoints(joined) >= pointsPerAnswer || records >= recordsPerAnswer) break
   }
   if (read === undefined) return undefined
   const series = [...joined.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)

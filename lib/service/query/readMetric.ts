@@ -5,6 +5,7 @@ import type { ReadQuery, RecordsRead, Store } from '../store/Store.js'
 import { type MetricQuery, parseMetricQuery } from './metricQuery.js'
 import { counterRecord, gaugeRecord, type MetricRecord, recordAcrossSources } from './metricRecords.js'
 import { readPages } from './readPages.js'
+import { recordsPerAnswer } from './recordsPerAnswer.js'
 import { SourceRecords } from './SourceRecords.js'
 import { type SummaryFunction, summaryOf } from './Statistics.js'
 import { unavailableResolution } from './unavailableResolution.js'
@@ -71,11 +72,14 @@ async function readCount(store: Store, name: string, asked: MetricQuery): Promis
 async function readRange(store: Store, name: string, asked: MetricQuery, start: number): Promise<Read | undefined> {
   const records = new SourceRecords(asked.summarizeTime)
   let read: Read | undefined
+  let total = 0
   for await (const page of readPages(store, { ...storeQuery(name, asked), start })) {
     collect(page, records)
     read = { records, metric: page.metric, resolution: page.resolution, next: page.next }
     // What sums up the whole range needs all of it; what is shown record by record ends with the page.
-    if (!asked.summarizeTime && (asked.breakoutSources || records.times >= timesPerAnswer)) break
+    for (const one of page.series) total += one.records.length
+    const isFull = asked.breakoutSources || records.times >= timesPerAnswer || total >= recordsPerAnswer
+    if (!asked.summarizeTime && isFull) break
   }
   return read
 }
