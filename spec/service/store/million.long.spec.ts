@@ -27,8 +27,8 @@ beforeAll(async () => {
     WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${metrics - 1})
     INSERT INTO metrics (key, name, type, properties)
     SELECT printf('app.%d.requests.%07d', i % 100, i), printf('app.%d.requests.%07d', i % 100, i), 'gauge', '${properties}' FROM n;
-    INSERT INTO series (id, metric, identity, first_time)
-    SELECT id * 67108864, id, CASE id % 1000 WHEN 0 THEN '["zone","rare"]' ELSE '["zone","common"]' END, 0 FROM metrics`)
+    INSERT INTO series (id, metric, identity, first_time, seen)
+    SELECT id * 67108864, id, CASE id % 1000 WHEN 0 THEN '["zone","rare"]' ELSE '["zone","common"]' END, 0, unixepoch() FROM metrics`)
   db.close()
   service = await serveUntilClosed({ data: directory })
   plain = await openForReading(databaseFile(directory), directory)
