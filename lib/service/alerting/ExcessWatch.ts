@@ -110,19 +110,26 @@ export class ExcessWatch {
   }
 
   async #readAll(store: Store, measure: ConditionMeasure, from: number, end: number): Promise<void> {
-    this.#runs = new Map()
     const start = measure.isDifference ? from - longestDifference : from
-    if (this.#condition.duration === null) {
-      // Only the newest counts, with the one before it, and what came since the last look.
-      const count = this.#seen.size > 0 ? samplesAtOnce : 2
-      this.#take(await readLastSignals(store, this.#condition, { start, end }, count), measure, from)
-      this.#resolution = isGrouped(this.#condition) ? groupResolution : undefined
-      return
-    }
+    // Of a group's members the last samples lie at different times, so that they say little about what it came to.
+    const isOneEnough = this.#condition.duration === null && !isGrouped(this.#condition)
+    if (isOneEnough && (await this.#readLast(store, measure, { start, end }, from))) return
+    this.#runs = new Map()
     for await (const { signals, resolution } of readSignals(store, this.#condition, { start, end })) {
       this.#resolution = resolution
       this.#take(signals, measure, from)
     }
+  }
+
+  /** Reads the newest sample of each stream, with the one before it, and what came since the last look. False if that isn't enough. */
+  async #readLast(store: Store, measure: ConditionMeasure, range: SignalRange, from: number): Promise<boolean> {
+    const count = this.#seen.size > 0 ? samplesAtOnce : 2
+    const signals = await readLastSignals(store, this.#condition, range, count)
+    this.#runs = new Map()
+    this.#resolution = undefined
+    this.#take(signals, measure, from)
+    // A counter that falls has no value, and may fall several times in a row: the newest value lies further back.
+    return signals.every(({ name, records }) => records.length < count || this.#runs.get(name)?.newest !== undefined)
   }
 
   /** Takes records in, in order of time. Those before `from` are only there for differences. */

@@ -307,6 +307,16 @@ describe('functions', () => {
     ])
   })
 
+  test('a counter that falls again and again is judged by what it added before', async () => {
+    for (const total of [10, 40, 30, 20]) {
+      await under.sample(total, 'web-1', 'cpu', 'counter')
+      await under.clock.advance(10_000)
+    }
+    const alert = await under.alert([{ threshold: 0, summary_function: 'count' }])
+    await under.look()
+    expect(await under.status(alert)).toBe('triggered')
+  })
+
   test('the derivative of a gauge is its change', async () => {
     const alert = await under.alert([{ threshold: 10, summary_function: 'derivative' }])
     expect(await report(alert, [100, 105, 120, 121])).toBe('--X-')
