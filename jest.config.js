@@ -37,5 +37,5 @@ export default {
   coverageProvider: 'v8',
   coverageReporters: ['text-summary', 'lcov'],
   // Only ever goes up. What runs in worker threads and child processes isn't counted. CI collects it; `npm test` has no time to.
-  coverageThreshold: { global: { statements: 90, branches: 86, functions: 90, lines: 90 } },
+  coverageThreshold: { global: { statements: 97, branches: 94, functions: 97, lines: 97 } },
 }
