@@ -186,7 +186,8 @@ export class WorkerStore implements Store {
     const { runtime, logger } = this.#options
     this.maintain(runtime.now())
       .catch((error: unknown) => {
-        if (this.#closed === undefined)
+        // That a thread died was said, once; the upkeep that it cut short is no second failure.
+        if (this.#closed === undefined && this.#owner.failure === undefined)
           logger?.warn({ err: error }, 'the upkeep of the store failed; it is tried again')
       })
       .finally(() => {

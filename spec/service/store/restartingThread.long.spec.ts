@@ -81,6 +81,19 @@ test('a writer that is killed comes back with everything that it acknowledged, a
   expect(said).toEqual(['a thread of the store died; it is started again', 'the thread of the store is back'])
 })
 
+test('an upkeep that finds its thread away does not say so, too', async () => {
+  await store.maintain(clock.now())
+  killer.postMessage('owner')
+  await until(heard('died'))
+  const other = await DataDirectory.open(directory)
+  // Past the next round of upkeep.
+  await clock.advance(10_000)
+  await until(heard('Another service is running'))
+  await clock.advance(10_000)
+  other.release()
+  expect(said.filter((message) => message.includes('upkeep'))).toEqual([])
+})
+
 test('a reader that is killed comes back, and writing goes on meanwhile', async () => {
   killer.postMessage('reader')
   await until(heard('died'))
