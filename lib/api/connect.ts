@@ -1,7 +1,7 @@
-import { assertKnownOptions } from '../http/assertKnownOptions.js'
 import type { ClientOptions } from '../http/ClientOptions.js'
 import { createHttpCore } from '../http/createHttpCore.js'
 import { coreOptionNames, resolveClientOptions } from '../http/resolveClientOptions.js'
+import { assertKnownOptions } from '../options/assertKnownOptions.js'
 import { systemRuntime } from '../runtime/systemRuntime.js'
 import type { Api } from './Api.js'
 import { createApi } from './createApi.js'

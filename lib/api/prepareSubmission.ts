@@ -1,6 +1,6 @@
 import { LibratoError } from '../errors/index.js'
-import { assertKnownOptions } from '../http/assertKnownOptions.js'
 import { type Tags, tagsFault } from '../measurement/index.js'
+import { assertKnownOptions } from '../options/assertKnownOptions.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { type Collection, checkMeasurement, checkPeriod, checkSource, checkTime } from './checkMeasurement.js'
 import type { EncodedItem } from './chunkItems.js'

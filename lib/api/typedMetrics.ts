@@ -1,7 +1,7 @@
 import { LibratoError, NotFoundError } from '../errors/index.js'
-import { assertKnownOptions } from '../http/assertKnownOptions.js'
 import type { HttpCore } from '../http/HttpCore.js'
 import type { MetricProperties } from '../measurement/index.js'
+import { assertKnownOptions } from '../options/assertKnownOptions.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { encodeJson } from './encodeJson.js'
 import { encodeName } from './encodeName.js'

@@ -1,7 +1,7 @@
 import { BadRequestError, LibratoError } from '../errors/index.js'
-import { assertKnownOptions } from '../http/assertKnownOptions.js'
 import type { HttpCore } from '../http/HttpCore.js'
 import type { MetricProperties, Tags } from '../measurement/index.js'
+import { assertKnownOptions } from '../options/assertKnownOptions.js'
 import type { CallDefaults } from './CallDefaults.js'
 import type { MetricType } from './Metric.js'
 import { submissionCalls } from './submissionCalls.js'

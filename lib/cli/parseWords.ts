@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
+import { nearestName } from '../options/nearestName.js'
 import type { Command, CommandArguments } from './Command.js'
-import { nearest } from './nearest.js'
 import { UsageError } from './UsageError.js'
 
 /** Stands before a word that starts like an option and is a number. An argument of a process never holds NUL. */
@@ -35,7 +35,7 @@ function sentence(name: string, command: Command, error: Error): string {
     const [first = message] = message.replaceAll(mark, '').split(/[.\n]/)
     return `${first}; ${hintFor(name)}`
   }
-  const meant = nearest(unknown.replace(/^-+/, ''), Object.keys(command.options))
+  const meant = nearestName(unknown.replace(/^-+/, ''), Object.keys(command.options))
   return `${name} has no option ${unknown}; ${meant === undefined ? hintFor(name) : `did you mean --${meant}?`}`
 }
 

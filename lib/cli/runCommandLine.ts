@@ -1,9 +1,9 @@
+import { nearestName } from '../options/nearestName.js'
 import { packageVersion } from '../packageVersion.js'
 import { type CommandContext, processContext } from './CommandContext.js'
 import { type CommandEntry, commands } from './commands.js'
 import { explain } from './explain.js'
 import { commandHelp, overviewHelp } from './help.js'
-import { nearest } from './nearest.js'
 import { quote } from './optionValues.js'
 import { parseWords } from './parseWords.js'
 import { UsageError } from './UsageError.js'
@@ -56,7 +56,7 @@ function entryOf(name: string): CommandEntry {
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (entry !== undefined) return entry
   if (name.startsWith('-')) throw new UsageError(`The command comes first, then ${quote(name)}; ${hint}`)
-  const meant = nearest(name, Object.keys(commands))
+  const meant = nearestName(name, Object.keys(commands))
   throw new UsageError(`There is no command ${quote(name)}; ${meant === undefined ? hint : `did you mean ${meant}?`}`)
 }
 

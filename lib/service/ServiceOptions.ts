@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { LibratoError } from '../errors/index.js'
-import { assertKnownOptions } from '../http/assertKnownOptions.js'
+import { assertKnownOptions } from '../options/assertKnownOptions.js'
 import { isLogger, type Logger } from '../runtime/Logger.js'
 import type { RateLimit } from './access/RateLimit.js'
 import { assertFaults } from './faults/assertFaults.js'

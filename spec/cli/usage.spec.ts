@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
 import { commands } from '../../lib/cli/commands.js'
-import { nearest } from '../../lib/cli/nearest.js'
 import { parseWords } from '../../lib/cli/parseWords.js'
 import { run } from './commandLine.js'
 
@@ -120,15 +119,4 @@ test('negative numbers are values and no options', async () => {
     positionals: ['gauge', 'a', '-5'],
     values: { time: '-15m', tag: ['a=b', 'c=d'] },
   })
-})
-
-test.each([
-  ['lst', 'list'],
-  ['GET', 'get'],
-  ['annot', 'annotate'],
-  ['deleet', 'delete'],
-  ['help-me', undefined],
-  ['', undefined],
-])('%j means %j', (typed, meant) => {
-  expect(nearest(typed, names)).toBe(meant)
 })

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 import { LibratoError } from '../../errors/LibratoError.js'
-import { assertKnownOptions } from '../../http/assertKnownOptions.js'
+import { assertKnownOptions } from '../../options/assertKnownOptions.js'
 import type { Closable } from './Closable.js'
 import { ExitHooks, type Hook } from './ExitHooks.js'
 

@@ -1,5 +1,5 @@
 import { LibratoError } from '../../errors/index.js'
-import { assertKnownOptions } from '../../http/assertKnownOptions.js'
+import { assertKnownOptions } from '../../options/assertKnownOptions.js'
 import type { Fault, Faults } from './Fault.js'
 
 const names = ['latency', 'status', 'headers', 'body', 'cut', 'when']

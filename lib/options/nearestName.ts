@@ -1,12 +1,12 @@
 /** The candidate that a slip of the pen has most likely meant: at most a third of its letters changed, missing, added or swapped. */
-export function nearest(typed: string, candidates: Iterable<string>): string | undefined {
+export function nearestName(typed: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
   let least = Number.POSITIVE_INFINITY
   // What is much longer than any name is none; measuring it would take its time.
   if (typed.length > 64) return undefined
   for (const candidate of candidates) {
     const isStart = typed.length >= 2 && candidate.startsWith(typed)
-    const distance = isStart ? 0.5 : distanceOf(typed.toLowerCase(), candidate)
+    const distance = isStart ? 0.5 : distanceOf(typed.toLowerCase(), candidate.toLowerCase())
     if (distance < least && distance <= Math.max(1, candidate.length / 3)) {
       least = distance
       best = candidate
