@@ -11,7 +11,7 @@ export const noBrowser = existsSync(executablePath)
   : `there is no browser at ${executablePath} (apt-get install chromium, or set CHROMIUM)`
 
 /** One real browser for all specs of a file. Nothing in it asks anybody but the page's service. */
-export function launch(): Promise<Browser> {
+export function launch(...more: readonly string[]): Promise<Browser> {
   const isRoot = process.getuid?.() === 0
   return chromium.launch({
     executablePath,
@@ -21,6 +21,7 @@ export function launch(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      ...more,
     ],
   })
 }
@@ -54,7 +55,7 @@ export class OpenPage {
 
   static async open(
     browser: Browser,
-    service: Service,
+    service: Pick<Service, 'url' | 'user' | 'token'>,
     hash: string,
     options: BrowserContextOptions = {},
   ): Promise<OpenPage> {
