@@ -26,3 +26,14 @@ describe('the packages that an error tells to install for the service', () => {
     expect(manifest.peerDependenciesMeta[name]).toEqual({ optional: true })
   })
 })
+
+describe('a clone installs what was tried here', () => {
+  test.each(['', 'docs/reference/', 'benchmarks/'])('%spackage-lock.json has the hash of each package', (folder) => {
+    const { packages } = JSON.parse(
+      readFileSync(new URL(`../../${folder}package-lock.json`, import.meta.url), 'utf8'),
+    ) as { packages: Readonly<Record<string, { readonly integrity?: string; readonly link?: boolean }>> }
+    const entries = Object.entries(packages).filter(([path, { link }]) => path !== '' && link !== true)
+    expect(entries.length).toBeGreaterThan(0)
+    expect(entries.filter(([, { integrity }]) => integrity === undefined).map(([path]) => path)).toEqual([])
+  })
+})
