@@ -6,11 +6,16 @@ const reporter = new Reporter({ tags: { service: 'fastify-example' } })
 const latency = reporter.gauge('http.latency') // milliseconds
 collectDefaultMetrics(reporter)
 
+/** A tag's value has letters, digits, blanks and .:-_?\/ only, and a pattern may have more: `/files/*`. */
+function tagValue(pattern) {
+  return pattern.replace(/[^\w .:/-]+/g, '-')
+}
+
 const app = Fastify()
 
 app.addHook('onResponse', async (request, reply) => {
   // The pattern of the route (`/users/:id`) and never the url, which has as many values as there are users.
-  const route = request.routeOptions.url ?? 'unmatched'
+  const route = tagValue(request.routeOptions.url ?? 'unmatched')
   const status = `${Math.floor(reply.statusCode / 100)}xx`
   latency.with({ method: request.method, route, status }).record(reply.elapsedTime)
 })
@@ -22,6 +27,7 @@ app.addHook('onClose', async () => {
 })
 
 app.get('/users/:id', async (request) => ({ id: request.params.id }))
+app.get('/files/*', async (request) => ({ path: request.params['*'] }))
 app.get('/healthz', async () => ({ metrics: reporter.health().state }))
 
 console.log(`listening on ${await app.listen({ port: Number(process.env.PORT ?? 3000), host: '127.0.0.1' })}`)

@@ -13,7 +13,7 @@ try {
   await reporter.gauge('nightly.duration').time(async () => {
     for await (const _row of exported()) rows.increment()
   })
-  reporter.counter('nightly.succeeded').increment() // alert on its absence
+  reporter.counter('nightly.succeeded').increment() // to see that it did not run: docs/job-workers.md
 } finally {
   // Never rejects and never takes longer than its deadline: a metrics service that is away can't fail or hang the export.
   const { accepted, failures } = await reporter.close({ deadline: 20_000 })

@@ -88,16 +88,21 @@ describe('the examples', () => {
   })
 })
 
-describe.each(['express.js', 'fastify.js'])('examples/%s', (file) => {
+describe.each([
+  ['express.js', '/files/-path'],
+  ['fastify.js', '/files/-'],
+])('examples/%s', (file, wildcard) => {
   test('measures requests by route and status, and reports the last ones at SIGTERM', async () => {
     const running = new Running(file)
     const url = await running.url()
-    for (const path of ['/users/7', '/users/8', '/nowhere', '/healthz']) await (await fetch(url + path)).text()
+    for (const path of ['/users/7', '/users/8', '/files/a/b.txt', '/nowhere', '/healthz'])
+      await (await fetch(url + path)).text()
     const { code, out, err } = await running.stop()
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toMatch(/reported \d+ measurements at the end, 0 did not arrive/)
     expect(await stored('http.latency', 'route', 'status')).toMatchObject({
       '/users/:id 2xx': { count: 2 },
+      [`${wildcard} 2xx`]: { count: 1 },
       'unmatched 4xx': { count: 1 },
       '/healthz 2xx': { count: 1 },
     })
