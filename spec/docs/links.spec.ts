@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { root } from './snippets.js'
 
 const pages = [
-  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'examples/README.md'],
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/README.md', 'benchmarks/README.md'],
   ...readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' })
     // docs/reference installs what it needs, and builds into html/.
     .filter((file) => file.endsWith('.md') && !/\b(node_modules|html)\b/.test(file))
