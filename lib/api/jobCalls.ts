@@ -47,9 +47,10 @@ export interface JobCalls {
 const ended: ReadonlySet<string> = new Set(['complete', 'failed', 'canceled'])
 
 export function jobCalls(core: HttpCore, { runtime }: CallDefaults): JobCalls {
-  const getJob = async (id: Id) => {
+  const askFor = async (id: Id, signal?: AbortSignal): Promise<Job> => {
     const path = `jobs/${encodeId(id, 'job')}`
-    return objectAnswer<Job>(await core.call({ method: 'GET', path }), `GET /${path}`, 'state')
+    const call = { method: 'GET', path, ...(signal === undefined ? {} : { signal }) } as const
+    return objectAnswer<Job>(await core.call(call), `GET /${path}`, 'state')
   }
 
   async function waitForJob(
@@ -62,7 +63,7 @@ export function jobCalls(core: HttpCore, { runtime }: CallDefaults): JobCalls {
     if (id === undefined) return undefined
     const deadline = runtime.monotonic() + timeout
     for (let looks = 1; ; looks += 1) {
-      const found = await getJob(id)
+      const found = await askFor(id, signal)
       if (ended.has(found.state)) return found
       const left = deadline - runtime.monotonic()
       if (left <= 0) {
@@ -74,7 +75,7 @@ export function jobCalls(core: HttpCore, { runtime }: CallDefaults): JobCalls {
   }
 
   // The overloads differ in whether there may be nothing to wait for.
-  return { getJob, waitForJob: waitForJob as JobCalls['waitForJob'] }
+  return { getJob: (id) => askFor(id), waitForJob: waitForJob as JobCalls['waitForJob'] }
 }
 
 /** What has a job, or may have one. */

@@ -29,6 +29,15 @@ describe('waitForJob', () => {
     expect(error.message).toBe('Job 7 has not come to an end within 1 ms; it goes on.')
   })
 
+  test('ends when its signal fires while it is asking', async () => {
+    server.reply('no answer')
+    const waiting = new AbortController()
+    const done = rejection(apiFor(server).waitForJob(7, { signal: waiting.signal }))
+    await server.received(1)
+    waiting.abort()
+    expect(await done).toMatchObject({ code: 'ABORTED', message: expect.stringContaining('/jobs/7: cancelled') })
+  })
+
   test('ends when its signal fires', async () => {
     server.otherwise(job('working'))
     const signal = AbortSignal.abort()
