@@ -1,4 +1,5 @@
 import { LibratoError } from '../../errors/index.js'
+import { assertKnownOptions } from '../../options/assertKnownOptions.js'
 
 /** What {@link collectDefaultMetrics} can be told. */
 export interface DefaultMetricsOptions {
@@ -33,9 +34,7 @@ const known = ['prefix', 'tags', 'process', 'machine', 'eventLoop']
  * @throws {LibratoError} code `INVALID_OPTION`, naming the option and what it may be
  */
 export function resolveDefaultMetricsOptions(options: DefaultMetricsOptions = {}): ResolvedDefaultMetricsOptions {
-  if (!isRecord(options)) throw invalid(`options must be an object, not ${typeof options}`)
-  for (const name of Object.keys(options))
-    if (!known.includes(name)) throw invalid(`unknown option ${JSON.stringify(name)}; there are ${known.join(', ')}`)
+  assertKnownOptions(options, known, 'collectDefaultMetrics')
   return {
     prefix: resolvePrefix(options.prefix ?? ''),
     tags: resolveTags(options.tags ?? {}),
