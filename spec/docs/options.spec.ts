@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from '@jest/globals'
+import { resolveClientOptions } from '../../lib/http/index.js'
 import { collectDefaultMetrics, connect, LibratoError, Reporter } from '../../lib/index.js'
 import { resolveReporterOptions } from '../../lib/reporter/resolveReporterOptions.js'
 import { resolveServiceOptions } from '../../lib/service/ServiceOptions.js'
@@ -61,4 +62,16 @@ test('the defaults of the service are those of the table', () => {
   expect(rows.get('host')).toBe(`\`${host}\`, ${port}`)
   expect(rows.get('data')).toBe(`\`${data}\``)
   expect(rows.get('user')).toContain(`\`${user}\``)
+})
+
+test('the defaults of connect and of the spool are those of their tables', () => {
+  const { timeout, retry } = resolveClientOptions({ user: 'me', token: 'secret' })
+  const calls = documented('docs/calls.md')
+  expect(Number(calls.get('timeout')?.replace(',', ''))).toBe(timeout)
+  expect(calls.get('retry')).toBe(`\`{ limit: ${retry.limit}, base: ${retry.base}, cap: ${retry.cap} }\``)
+  const { spool } = resolveReporterOptions({ spool: { directory: 'some' } })
+  const rows = documented('docs/spool.md')
+  expect(Number.parseInt(rows.get('bytes') ?? '', 10) * 2 ** 30).toBe(spool?.bytes)
+  expect(Number.parseInt(rows.get('age') ?? '', 10) * 86_400_000).toBe(spool?.age)
+  expect(rows.get('write')).toBe(`\`'${spool?.write}'\``)
 })

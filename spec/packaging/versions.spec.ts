@@ -27,6 +27,14 @@ describe('the packages that an error tells to install for the service', () => {
   })
 })
 
+test.each(['README.md', 'docs/running-the-service.md', 'docs/errors/MISSING_DEPENDENCY.md'])(
+  '%s says to install the packages that the service asks for',
+  (page) => {
+    const text = readFileSync(new URL(`../../${page}`, import.meta.url), 'utf8')
+    expect(text).toMatch(new RegExp(`npm install (librato-reporter )?${servicePeers.join(' ')}`))
+  },
+)
+
 describe('a clone installs what was tried here', () => {
   test.each(['', 'docs/reference/', 'benchmarks/'])('%spackage-lock.json has the hash of each package', (folder) => {
     const { packages } = JSON.parse(
