@@ -53,6 +53,16 @@ describe('the guides', () => {
   })
 })
 
+describe('README.md and CONTRIBUTING.md', () => {
+  test('name only scripts that package.json has', () => {
+    const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { scripts: object }
+    const text = ['README.md', 'CONTRIBUTING.md'].map((file) => readFileSync(root + file, 'utf8')).join('')
+    const named = [...text.matchAll(/npm (?:run )?(start|test|(?<=run )[\w:]+)/g)].map((match) => match[1]!)
+    expect(named.length).toBeGreaterThan(8)
+    for (const name of named) expect(scripts).toHaveProperty([name])
+  })
+})
+
 describe('docs/testing.md', () => {
   test('has each misbehaviour in its table, and no other', () => {
     const table = page.slice(page.indexOf('| name | |'), page.indexOf('`otherwise(reply)`'))
