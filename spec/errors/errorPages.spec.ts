@@ -84,7 +84,11 @@ const provoked: Readonly<Record<string, () => unknown>> = {
   INVALID_ARGUMENT: () => api.submit([{ name: 'a b', value: 1, tags: { host: 'web-1' } }]),
   INVALID_OPTION: () => new Reporter({ intervall: 1 } as object),
   INVALID_RESPONSE: () => answered('login page'),
-  MISSING_CREDENTIALS: () => connect(),
+  MISSING_CREDENTIALS: () => {
+    // jest gives each file an environment of its own.
+    for (const name of ['LIBRATO_USER', 'LIBRATO_TOKEN']) delete process.env[name]
+    return connect()
+  },
   NETWORK: () => connect(user, token, { url: 'http://127.0.0.1:1/v1', retry: false }).getMetric('x'),
   NOT_FOUND: () => api.getMetric('nope'),
   PLAINTEXT_REFUSED: () => connect(user, token, { url: 'http://metrics.example.com/v1' }),
