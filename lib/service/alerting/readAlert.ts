@@ -2,6 +2,7 @@ import { isLegalName } from '../../measurement/index.js'
 import { FieldFault } from '../fields/FieldFault.js'
 import { type Fields, field, isFields } from '../fields/Fields.js'
 import { list, type Read, readFields } from '../fields/readFields.js'
+import { toNumber } from '../fields/readNumber.js'
 import { flag, optional, type Rule, text, whole } from '../fields/rules.js'
 import { RequestRefusal } from '../RequestRefusal.js'
 import type { Store } from '../store/Store.js'
@@ -33,7 +34,7 @@ const rearm: Rule<number> = (name, value) => {
 
 /** The version that is deprecated had other conditions. */
 const version: Rule<2> = (name, value) => {
-  if (value === null || value === '' || Number(value) === 2) return 2
+  if (value === null || value === '' || toNumber(value) === 2) return 2
   throw new FieldFault(name, 'must be 2')
 }
 

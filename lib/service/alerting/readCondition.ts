@@ -34,7 +34,7 @@ const tagName: Rule<string> = (name, value) => {
 const tagPattern: Rule<string> = (name, value) => {
   const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value
   if (typeof text === 'string' && /^[-.:_?\\/A-Za-z0-9 *]{1,255}$/.test(text)) return text
-  throw new FieldFault(name, `${excerpt(JSON.stringify(value) ?? '')} is not a value of a tag, or a pattern`)
+  throw new FieldFault(name, `${excerpt(value)} is not a value of a tag, or a pattern`)
 }
 
 const functions = choice(...conditionFunctions)

@@ -13,8 +13,7 @@ const mostLinks = 100
 const source: Rule<string> = (name, value) => {
   const written = typeof value === 'number' ? String(value) : value
   if (isLegalSource(written)) return written.toLowerCase()
-  const shown = typeof written === 'string' ? written : JSON.stringify(written)
-  throw new FieldFault(name, `${excerpt(shown)} is not a valid source name`)
+  throw new FieldFault(name, `${excerpt(written)} is not a valid source name`)
 }
 
 /** What a link has. `href` is stored as it comes: a link may lead anywhere, and it is never fetched. */

@@ -11,7 +11,13 @@ export class FieldFault {
   }
 }
 
-/** A client's text within a message: cut short, because what is refused for its length must not fill an answer. */
-export function excerpt(text: string): string {
+/**
+ * A client's value within a message: cut short, because what is refused for its length must not fill an answer. Lists and objects are not written
+ * out, as they may be nested deeper than anything that walks them can stand.
+ */
+export function excerpt(value: unknown): string {
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'an object'
+  const text = String(value)
   return text.length > 80 ? `${text.slice(0, 80)}…` : text
 }

@@ -10,8 +10,7 @@ export function readName(item: Fields, key?: string): string {
   const name = field(item, 'name') ?? key
   if (name === undefined || name === '') throw new FieldFault('name', 'is not present')
   if (isLegalName(name)) return name
-  const shown = typeof name === 'string' ? name : JSON.stringify(name)
-  throw new FieldFault('name', `'${excerpt(shown)}' is not a valid metric name`)
+  throw new FieldFault('name', `'${excerpt(name)}' is not a valid metric name`)
 }
 
 /** The source of an item, its own or the request's, in lower case; an empty one counts as none. @throws FieldFault */
@@ -21,8 +20,7 @@ export function readSource(item: Fields, request: Fields): string {
   if (given === undefined || given === '') return unassigned
   const source = typeof given === 'number' ? String(given) : given
   if (isLegalSource(source)) return source.toLowerCase()
-  const shown = typeof source === 'string' ? source : JSON.stringify(source)
-  throw new FieldFault('source', `${excerpt(shown)} is not a valid source name`)
+  throw new FieldFault('source', `${excerpt(source)} is not a valid source name`)
 }
 
 /**

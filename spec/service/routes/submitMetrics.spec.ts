@@ -159,6 +159,30 @@ describe('POST /v1/metrics', () => {
     expect(await names(service)).toEqual([])
   })
 
+  test('refuses what is nested deeper than a stack reaches without writing it out', async () => {
+    const service = await serve()
+    const type = { 'content-type': 'application/json' }
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+    for (const [path, body, expected] of [
+      ['/v1/metrics', `{"gauges":[{"name":${deep},"value":1}]}`, { name: ["'a list' is not a valid metric name"] }],
+      [
+        '/v1/metrics',
+        `{"gauges":[{"name":"x","value":1,"source":{"a":${deep}}}]}`,
+        { source: ['an object is not a valid source name'], name: 'x' },
+      ],
+      [
+        '/v1/measurements',
+        `{"measurements":[{"name":${deep},"value":1}]}`,
+        { name: ["'a list' is not a valid metric name"] },
+      ],
+      ['/v1/annotations/x', `{"title":"t","source":${deep}}`, { source: ['a list is not a valid source name'] }],
+      ['/v1/alerts', `{"name":"x","version":${deep}}`, { version: ['must be 2'] }],
+    ] as const) {
+      const got = await service.post(path, body, type)
+      expect([got.status, json(got)]).toMatchObject([400, { errors: { params: expected } }])
+    }
+  })
+
   test('refuses broken JSON, other values than objects, and other types', async () => {
     const service = await serve()
     const type = { 'content-type': 'application/json' }

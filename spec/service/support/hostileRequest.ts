@@ -15,7 +15,7 @@ export interface HostileRequest {
 const routes = routeTable.filter(({ path }) => path !== '/page/events')
 
 /** Every field that a resource reads. */
-const fields = [
+export const fields: readonly string[] = [
   ...['title', 'description', 'source', 'start_time', 'end_time', 'links', 'rel', 'href', 'label', 'display_name'],
   ...[
     'name',
@@ -65,7 +65,16 @@ const fields = [
     'subject',
     'service',
   ],
+  ...['version', 'rearm_per_signal', 'md', 'use_log_yaxis', 'use_last_value', 'source_lag', 'stddev', 'sources'],
 ]
+
+/** Stands for a value in JSON that is nested deeper than a recursive function's stack reaches; it can't be generated, as `JSON.stringify` is one, too. */
+const abyss = '<abyss>'
+const depth = 10_000
+
+function withAbyss(text: string): string {
+  return text.replaceAll(`"${abyss}"`, `${'['.repeat(depth)}${']'.repeat(depth)}`)
+}
 
 const odd = fc.oneof(
   fc.constantFrom<unknown>(
@@ -87,6 +96,8 @@ const odd = fc.oneof(
   ),
   fc.constantFrom<unknown>('x'.repeat(70_000), 's("a"', 'a@b.c', '\ud800', '\0', '1e999', 9_999_999_999_999),
   fc.constant(JSON.parse('{"__proto__":{"x":1}}') as unknown),
+  // What text and numbers are made of by calling what isn't there.
+  fc.constantFrom<unknown>(abyss, { toString: 1, valueOf: null }, { length: 1e9 }, [abyss], { toJSON: 1 }),
   fc.string({ maxLength: 300 }),
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.jsonValue({ maxDepth: 4 }),
@@ -109,7 +120,7 @@ const form = fc
   .array(fc.tuple(formKey, fc.oneof(fc.string(), fc.constantFrom('1', '%', '%00', '%ff', 'True'))), { maxLength: 8 })
   .map((pairs) => pairs.map(([key, value]) => `${key}=${value}`).join('&'))
 const text = fc.oneof(
-  fc.oneof(object, odd).map((value) => JSON.stringify(value)),
+  fc.oneof(object, odd).map((value) => withAbyss(JSON.stringify(value))),
   object.map((value) => JSON.stringify(value).slice(0, -2)),
   form,
   fc.constantFrom(
