@@ -16,14 +16,19 @@ export class RateLimiter {
   }
 
   /**
-   * Counts measurements that are about to be stored.
+   * Counts measurements that are about to be stored: before they are, or requests that come together would all pass.
+   * @returns gives so many of them back that were not stored after all
    * @throws AnswerThrown 429 or 403 when nothing is left; a request that is larger than what is left is taken, or it never could be
    */
-  take({ id }: Caller, measurements: number): void {
+  take({ id }: Caller, measurements: number): (unstored: number) => void {
     this.#turn()
     const used = this.#used.get(id) ?? 0
     if (used >= this.#limit.measurements) throw new AnswerThrown(this.#refusal())
     this.#used.set(id, used + measurements)
+    const interval = this.#interval
+    return (unstored) => {
+      if (interval === this.#interval) this.#used.set(id, (this.#used.get(id) ?? unstored) - unstored)
+    }
   }
 
   /** The headers that say how much is left (reference 9). We don't tell aggregated measurements from plain ones, so both say the same. */

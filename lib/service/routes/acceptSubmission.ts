@@ -79,23 +79,36 @@ async function accept(
   if (refusals.length > 0 && (rules.isAtomic || refusals.length === total))
     return { answer: rules.refused(refusals, receivedAt), measurements: [], refusals }
   // A repetition was answered above: it stores nothing, and is not counted again.
-  if (request.caller !== undefined) rateLimiter?.take(request.caller, measurements.length)
+  const giveBack = request.caller === undefined ? undefined : rateLimiter?.take(request.caller, measurements.length)
   const userAgent = request.header('user-agent')?.slice(0, maxUserAgent)
-  const result = await store.write({
-    measurements,
-    total,
-    atomic: rules.isAtomic,
-    refusals,
-    receivedAt,
-    ...(userAgent === undefined ? {} : { userAgent }),
-    ...(idempotency === undefined ? {} : { idempotency }),
-  })
-  const answer = settled(rules, result, receivedAt)
-  if (result.status === 'refused') return { answer, measurements: [], refusals: result.refusals }
-  if (result.status !== 'stored') return { answer, measurements: [], refusals: [] }
+  let stored: Submission['measurements'] = []
+  try {
+    const result = await store.write({
+      measurements,
+      total,
+      atomic: rules.isAtomic,
+      refusals,
+      receivedAt,
+      ...(userAgent === undefined ? {} : { userAgent }),
+      ...(idempotency === undefined ? {} : { idempotency }),
+    })
+    stored = storedOf(measurements, result)
+    return { answer: settled(rules, result, receivedAt), measurements: stored, refusals: refusalsOf(result) }
+  } finally {
+    giveBack?.(measurements.length - stored.length)
+  }
+}
+
+/** Those of some measurements that were stored by this very request. */
+function storedOf(measurements: Submission['measurements'], result: WriteResult): Submission['measurements'] {
+  if (result.status !== 'stored') return []
   const refused = new Set(result.outcome.refusals.map(({ index }) => index))
-  const stored = refused.size === 0 ? measurements : measurements.filter(({ index }) => !refused.has(index))
-  return { answer, measurements: stored, refusals: result.outcome.refusals }
+  return refused.size === 0 ? measurements : measurements.filter(({ index }) => !refused.has(index))
+}
+
+function refusalsOf(result: WriteResult): SubmissionOutcome['refusals'] {
+  if (result.status === 'stored') return result.outcome.refusals
+  return result.status === 'refused' ? result.refusals : []
 }
 
 /** The first refusal in words; undefined if there is none. */

@@ -52,6 +52,16 @@ describe('rateLimit', () => {
     expect(remaining(await service.post('/v1/metrics', three, key))).toEqual(['2', '2'])
     const bad = await service.post('/v1/metrics', { gauges: [{ name: 'a b', value: 1 }] })
     expect([bad.status, remaining(bad)]).toEqual([400, ['2', '2']])
+    // What only the store can refuse: a gauge is no counter.
+    const clash = await service.post('/v1/metrics', { counters: [{ name: 'm1', value: 1 }] })
+    expect([clash.status, remaining(clash)]).toEqual([400, ['2', '2']])
+  })
+
+  test('a repetition that comes at the same time is not counted either', async () => {
+    const service = await serve({ rateLimit: { measurements: 10, interval: aDay } })
+    await Promise.all([1, 2, 3].map(() => service.post('/v1/metrics', three, { 'idempotency-key': 'one' })))
+    const last = await service.post('/v1/metrics', { gauges: [{ name: 'm1', value: 1 }] })
+    expect(remaining(last)).toEqual(['6', '6'])
   })
 
   test('speaks as of old where that is asked for, and the client tells it from a refused token', async () => {
