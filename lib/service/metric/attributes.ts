@@ -1,7 +1,7 @@
 import { FieldFault } from '../fields/FieldFault.js'
 import { flag, number, type Rule } from '../fields/rules.js'
+import { mostAttributes } from '../store/catalog/metricRow.js'
 
-const maxAttributes = 100
 const maxKeyLength = 255
 /** Characters of one attribute, as JSON. */
 const maxLength = 4_096
@@ -71,7 +71,7 @@ export function readAttribute(name: string, value: unknown): unknown {
 
 /** @throws FieldFault */
 export function checkNumberOfAttributes(count: number): void {
-  if (count > maxAttributes) throw new FieldFault('attributes', `must be at most ${maxAttributes}`)
+  if (count > mostAttributes) throw new FieldFault('attributes', `must be at most ${mostAttributes}`)
 }
 
 function isDeeperThan(depth: number, value: unknown): boolean {

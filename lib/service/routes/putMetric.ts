@@ -9,7 +9,8 @@ import { gaugeAttributes } from '../metric/attributes.js'
 import { metricJson } from '../metric/metricJson.js'
 import { readChange } from '../metric/readChange.js'
 import { RequestRefusal } from '../RequestRefusal.js'
-import type { MetricProperties, MetricType, Store } from '../store/Store.js'
+import { mostAttributes } from '../store/catalog/metricRow.js'
+import type { MetricProperties, MetricType, Store, StoredMetric } from '../store/Store.js'
 
 const types: readonly MetricType[] = ['gauge', 'counter', 'composite']
 
@@ -55,6 +56,7 @@ async function update(
     })
   }
   checkFit(metric.type, change, metric.composite)
+  checkRoom(metric, change)
   await checkExpression(store, name, change)
   return (await store.updateMetric(name, change)) ? { status: 204 } : undefined
 }
@@ -97,6 +99,15 @@ function checkName(name: string, body: Fields): void {
 /** An expression that can't be evaluated is refused when it is saved, and not when somebody needs it. */
 async function checkExpression(store: Store, name: string, { composite }: MetricProperties): Promise<void> {
   if (typeof composite === 'string') await refusingFaults('composite', () => checkComposite(store, name, composite))
+}
+
+/** Attributes that a metric has room for beside those that it keeps: what a change names must not be left out of it unsaid. */
+function checkRoom({ attributes }: StoredMetric, change: MetricProperties): void {
+  const changed = { ...attributes, ...change.attributes }
+  const kept = Object.values(changed).filter((value) => value !== null).length
+  if (kept > mostAttributes) {
+    throw new RequestRefusal(400, { params: { attributes: [`must be at most ${mostAttributes}, with those it has`] } })
+  }
 }
 
 /** What belongs to one type of metric only. */

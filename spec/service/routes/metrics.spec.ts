@@ -217,6 +217,21 @@ describe('PUT /v1/metrics/:name', () => {
     expect(await names(service)).toEqual(['c', 'x'])
     expect(json(await service.get('/v1/metrics/x'))).toMatchObject({ display_name: null, period: null })
   })
+
+  test('refuses more attributes than a metric has room for, together with those it has', async () => {
+    const service = await serve()
+    const some = (from: number, to: number) =>
+      Object.fromEntries(Array.from({ length: to - from }, (_, n) => [`a${from + n}`, n]))
+    expect((await service.put('/v1/metrics/full', { type: 'gauge', attributes: some(0, 100) })).status).toBe(201)
+    const got = await service.put('/v1/metrics/full', { attributes: { one: 1 } })
+    expect([got.status, json(got)]).toMatchObject([
+      400,
+      { errors: { params: { attributes: ['must be at most 100, with those it has'] } } },
+    ])
+    expect((await service.put('/v1/metrics/full', { attributes: { a0: null, a1: 7, one: 1 } })).status).toBe(204)
+    const { attributes } = json(await service.get('/v1/metrics/full')) as { attributes: object }
+    expect(attributes).toEqual({ ...some(2, 100), a1: 7, one: 1 })
+  })
 })
 
 describe('PUT /v1/metrics', () => {

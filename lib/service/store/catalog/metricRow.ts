@@ -22,14 +22,19 @@ export function newMetric(name: string, type: MetricType, properties: MetricProp
   return changeMetric(empty, properties)
 }
 
+/** The most attributes that a metric has: each page of a list shows them all. */
+export const mostAttributes = 100
+
 const plainProperties = ['display_name', 'description', 'period', 'source_lag', 'composite'] as const
 
-/** Sets the given properties; attributes are merged one by one, and null removes one. */
+/** Sets the given properties; attributes are merged one by one, and null removes one. New ones that would be too many are left out. */
 export function changeMetric(metric: StoredMetric, change: MetricProperties): StoredMetric {
   const attributes = new Map(Object.entries(metric.attributes))
-  for (const [name, value] of Object.entries(change.attributes ?? {})) {
-    if (value === null) attributes.delete(name)
-    else if (value !== undefined) attributes.set(name, value)
+  const given = Object.entries(change.attributes ?? {})
+  for (const [name, value] of given) if (value === null) attributes.delete(name)
+  for (const [name, value] of given) {
+    const fits = attributes.has(name) || attributes.size < mostAttributes
+    if (fits && value !== null && value !== undefined) attributes.set(name, value)
   }
   // fromEntries defines its properties, so that an attribute may be called __proto__.
   const changed = { ...metric, attributes: Object.fromEntries(attributes) }
