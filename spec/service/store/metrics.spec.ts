@@ -65,6 +65,41 @@ test('a list can ask for metrics that have a series with certain tags', async ()
   expect(await names(undefined, { tags: [{ tag: 'zone', patterns: [], absent: true }] })).toEqual(['c'])
 })
 
+test('a list by tags goes on over many series, counts them all, and leaves out what is deleted', async () => {
+  const metric = (n: number): string => `m.${String(n).padStart(5, '0')}`
+  // More than are looked at together, and a second series for one of them.
+  await store.write(
+    submission([
+      ...Array.from({ length: 21_000 }, (_, n) => ({
+        name: metric(n),
+        series: byTags({ host: `h\\${n % 7}`, zone: n % 3 === 0 ? 'x' : 'y' }),
+        time: hour,
+        value: 1,
+      })),
+      { name: metric(4), series: byTags({ zone: 'x' }), time: hour, value: 1 },
+    ]),
+  )
+  await store.deleteMetrics({ names: [metric(0)] })
+  const all = { tags: [{ tag: 'zone', patterns: [{ pattern: '*', negated: false }], absent: false }] }
+  const page = (query: object) => store.listMetrics({ offset: 0, length: 2, descending: false, ...all, ...query })
+  expect(await page({})).toMatchObject({
+    total: 20_999,
+    found: 20_999,
+    items: [{ name: metric(1) }, { name: metric(2) }],
+  })
+  expect(await page({ offset: 20_998 })).toMatchObject({ found: 20_999, items: [{ name: metric(20_999) }] })
+  expect(await page({ descending: true, offset: 20_997 })).toMatchObject({
+    items: [{ name: metric(2) }, { name: metric(1) }],
+  })
+  expect(await page({ offset: 1e9 })).toMatchObject({ found: 20_999, items: [] })
+  expect(await page({ name: '*.2099*' })).toMatchObject({
+    found: 10,
+    items: [{ name: metric(20_990) }, { name: metric(20_991) }],
+  })
+  const some = { tags: [{ tag: 'zone', patterns: [{ pattern: 'x', negated: false }], absent: false }] }
+  expect(await page(some)).toMatchObject({ found: 7_000, items: [{ name: metric(3) }, { name: metric(4) }] })
+})
+
 test('a change sets what it names, merges attributes, and null removes one', async () => {
   await store.createMetric('load', 'gauge', { period: 10, attributes: { color: '#fff', display_min: 0 } })
   expect(await store.updateMetric('LOAD', { description: 'd\0d', attributes: { color: null, display_max: 9 } })).toBe(
@@ -77,6 +112,16 @@ test('a change sets what it names, merges attributes, and null removes one', asy
   })
   expect(await store.updateMetric('nothing', {})).toBe(false)
   expect(await store.createMetric('Load', 'counter', {})).toBeUndefined()
+})
+
+test('a metric keeps at most 100 attributes: what is there stays, and makes room when it is removed', async () => {
+  const some = (from: number, to: number) =>
+    Object.fromEntries(Array.from({ length: to - from }, (_, n) => [`a${from + n}`, n]))
+  await store.createMetric('load', 'gauge', { attributes: some(0, 60) })
+  await store.updateMetrics({ names: ['load'] }, { attributes: { ...some(60, 160), a0: null, a1: 'changed' } })
+  const { attributes = {} } = (await store.getMetric('load')) ?? {}
+  expect(Object.keys(attributes)).toEqual(Object.keys(some(1, 101)))
+  expect(attributes).toMatchObject({ a1: 'changed', a100: 40 })
 })
 
 test('many are changed by names or pattern, and counters skip what is for gauges', async () => {

@@ -107,22 +107,30 @@ export class MetricReader {
       .map(metricFromRow)
   }
 
-  #listByTags(
-    { name: _, tags = [], offset, length, ...query }: ListQuery,
-    pattern: string,
-    total: number,
-  ): Page<StoredMetric> {
-    const matching = this.#among(taggedMetrics(this.#db, tags), pattern, query)
+  #listByTags(query: ListQuery, pattern: string, total: number): Page<StoredMetric> {
+    const tagged = taggedMetrics(this.#db, query.tags ?? [])
+    const { offset, length } = query
+    // Where nothing else is asked for, all of them are found, and none beyond the page has to be looked at.
+    const isAll = query.name === undefined && query.type === undefined
+    const matching = this.#among(tagged, pattern, query, isAll ? offset + length : Number.POSITIVE_INFINITY)
     const metric = this.#db.prepare('SELECT id, name, type, properties FROM metrics WHERE id = ?')
     const items = matching.slice(offset, offset + length).flatMap((id) => {
       const row = metric.get([id])
       return row === undefined ? [] : metricFromRow(row).metric
     })
-    return { total, found: matching.length, items }
+    return { total, found: isAll ? tagged.size : matching.length, items }
   }
 
-  /** Those of some metrics that match, in order of name: by their ids alone, and in slices where they are many. */
-  #among(ids: ReadonlySet<number>, pattern: string, { descending = false, type }: Matching): readonly number[] {
+  /**
+   * Those of some metrics that match, in order of name, or as many of them as are needed: by their ids alone, and in slices, each a text, where
+   * they are many.
+   */
+  #among(
+    ids: ReadonlySet<number>,
+    pattern: string,
+    { descending = false, type }: Matching,
+    needed: number,
+  ): readonly number[] {
     const { where, parameters } = selecting(pattern, type)
     if (ids.size <= sliceLength) {
       const one = this.#db.prepare(`SELECT id, key FROM metrics WHERE ${where} AND id = ?`)
@@ -130,17 +138,20 @@ export class MetricReader {
       rows.sort((a, b) => (String(a['key']) < String(b['key']) === descending ? 1 : -1))
       return rows.map(({ id }) => Number(id))
     }
-    const [beyond, order] = descending ? ['<', 'DESC'] : ['>', 'ASC']
+    const [beyond, order, last] = descending ? ['<', 'DESC', 'min'] : ['>', 'ASC', 'max']
     const slice = this.#db.prepare(
-      `SELECT id, key FROM metrics WHERE ${where} AND key ${beyond} ? ORDER BY key ${order} LIMIT ${sliceLength}`,
+      `SELECT group_concat(id) AS ids, ${last}(key) AS last, count(*) AS n
+       FROM (SELECT id, key FROM metrics WHERE ${where} AND key ${beyond} ? ORDER BY key ${order} LIMIT ${sliceLength})`,
     )
     const found: number[] = []
-    for (let after = descending ? afterAllKeys : ''; ; ) {
-      const rows = slice.all([...parameters, after])
-      for (const { id } of rows) if (ids.has(Number(id))) found.push(Number(id))
-      const last = rows.at(-1)
-      if (last === undefined || rows.length < sliceLength) return found
-      after = String(last['key'])
+    for (let after = descending ? afterAllKeys : ''; found.length < needed; ) {
+      const row = slice.get([...parameters, after])
+      const count = Number(row?.['n'] ?? 0)
+      if (row === undefined || count === 0) break
+      for (const id of JSON.parse(`[${row['ids']}]`) as number[]) if (ids.has(id)) found.push(id)
+      if (count < sliceLength) break
+      after = String(row['last'])
     }
+    return found
   }
 }
