@@ -11,8 +11,11 @@ const sliceLength = 1_000
 /** Jobs that are remembered; the oldest go. */
 const mostJobs = 1_000
 
-/** Jobs that may wait; each holds what it is about in memory. */
+/** Jobs that may wait. */
 const mostWaiting = 200
+
+/** Names that all jobs that wait may hold in memory, unless there is one job only. */
+const mostNames = 2_000_000
 
 /** Milliseconds before a slice is tried again that the store had no room or no thread for; after the last one the job fails. */
 const pauses = [500, 1_000, 2_000, 4_000, 8_000] as const
@@ -34,6 +37,10 @@ export class JobRunner {
   /** Those that are not finished, in this process. What the store has as unfinished beside them was interrupted. */
   readonly #unfinished = new Map<number, JobJson>()
   #last: Promise<void> = Promise.resolve()
+  #turn: Promise<unknown> = Promise.resolve()
+  /** Jobs that were taken on and are not finished, and the names that they hold. */
+  #jobs = 0
+  #names = 0
   #isClosed = false
   /** Ends the pause under way. */
   #wake: () => void = () => {}
@@ -44,22 +51,49 @@ export class JobRunner {
     this.#logger = logger
   }
 
-  /** For those who prepare something for a job. @throws AnswerThrown 503 when very many wait already */
-  checkRoom(): void {
-    if (this.#unfinished.size >= mostWaiting)
+  /** For those who prepare something for a job of so many names. @throws AnswerThrown 503 when too much waits already */
+  checkRoom(names = 1): void {
+    const isFull = this.#jobs >= mostWaiting || (this.#jobs > 0 && this.#names + names > mostNames)
+    if (isFull)
       throw new AnswerThrown(systemError(503, 'Too many jobs are waiting; try again later', { 'retry-after': '5' }))
   }
 
-  /** Takes on a job and gives its number. @throws AnswerThrown 503 when very many wait already */
+  /** Prepares jobs one after the other, for what takes much memory. */
+  async inTurn<T>(prepare: () => Promise<T>): Promise<T> {
+    const prepared = this.#turn.then(prepare)
+    this.#turn = prepared.catch(() => undefined)
+    return prepared
+  }
+
+  /** Takes on a job and gives its number. @throws AnswerThrown 503 when too much waits already */
   async start(work: Work): Promise<number> {
-    this.checkRoom()
+    const { length } = work.names
+    this.checkRoom(length)
+    // Before anything is waited for, or jobs that come together would all find room.
+    this.#jobs += 1
+    this.#names += length
+    const release = (): void => {
+      this.#jobs -= 1
+      this.#names -= length
+    }
+    try {
+      const id = await this.#create()
+      this.#last = this.#last.then(() => this.#carryOut(id, work)).finally(release)
+      return id
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  /** Writes down that there is a job. */
+  async #create(): Promise<number> {
     await this.#forgetOldest()
     const now = this.#now()
     const job = await this.#store.createDocument({ kind: 'job', name: '', body: { state: 'queued' }, now })
     if (job === undefined) throw new Error('A job, which needs no name of its own, was not created.')
     const { id } = job
     this.#unfinished.set(id, { id, state: 'queued', progress: 0 })
-    this.#last = this.#last.then(() => this.#carryOut(id, work))
     return id
   }
 

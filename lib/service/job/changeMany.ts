@@ -18,11 +18,13 @@ export async function changeMany(
   done: string,
 ): Promise<Answer> {
   if ((selection.names?.length ?? 0) > mostAtOnce || selection.pattern !== undefined) {
-    const names = await store.selectMetrics(selection)
-    if (names.length > mostAtOnce) {
-      const id = await jobs.start({ names, run: (slice) => change({ names: slice }), done })
-      return { status: 202, headers: { location: `/v1/jobs/${id}` } }
-    }
+    // One selection after the other: each may be a million names, and most of those that come together find no room.
+    const id = await jobs.inTurn(async () => {
+      const names = await store.selectMetrics(selection)
+      const run = (slice: readonly string[]): Promise<unknown> => change({ names: slice })
+      return names.length > mostAtOnce ? jobs.start({ names, run, done }) : undefined
+    })
+    if (id !== undefined) return { status: 202, headers: { location: `/v1/jobs/${id}` } }
   }
   await change(selection)
   return { status: 204 }

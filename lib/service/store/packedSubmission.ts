@@ -1,3 +1,4 @@
+import { identityLength, seriesWeight } from './catalog/seriesWeight.js'
 import type {
   IdempotencyKey,
   IncomingMeasurement,
@@ -43,19 +44,20 @@ export const column = { index: 0, series: 1, time: 2, count: 3, sum: 4, min: 5, 
 
 export const columnWidth = 8
 
-/** Series that are numbered before a new generation starts: bounds the memory of both sides. */
+/** Series that are numbered before a new generation starts, by {@link seriesWeight}: bounds the memory of both sides. */
 const seriesPerGeneration = 500_000
 
 /** Packs submissions for one thread, which must get all of them, in order. */
 export class SubmissionPacker {
   #generation = 0
   #count = 0
+  #weight = 0
   #added: NamedSeries[] = []
   /** By identity, because whoever reads submissions gives the same object for the same series each time. Mostly one name each. */
   #numbers = new WeakMap<SeriesIdentity, (NamedSeries & { readonly number: number })[]>()
 
   pack(request: WriteRequest): PackedSubmission {
-    if (this.#count >= seriesPerGeneration) this.#startGeneration()
+    if (this.#weight >= seriesPerGeneration) this.#startGeneration()
     const firstAdded = this.#count
     const { measurements } = request
     const columns = new Float64Array(measurements.length * columnWidth)
@@ -98,6 +100,7 @@ export class SubmissionPacker {
     for (const known of named) if (known.name === name && known.kind === kind) return known.number
     const number = this.#count
     this.#count += 1
+    this.#weight += seriesWeight(identityLength(series))
     named.push({ name, kind, series, number })
     this.#added.push({ name, kind, series })
     return number
@@ -106,6 +109,7 @@ export class SubmissionPacker {
   #startGeneration(): void {
     this.#generation += 1
     this.#count = 0
+    this.#weight = 0
     this.#numbers = new WeakMap()
   }
 }

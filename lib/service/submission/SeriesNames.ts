@@ -1,4 +1,5 @@
 import { type Fields, field, isFields } from '../fields/Fields.js'
+import { seriesWeight } from '../store/catalog/seriesWeight.js'
 import type { SeriesIdentity } from '../store/Store.js'
 import { readName, readSource, readTags } from './readNames.js'
 
@@ -8,8 +9,8 @@ export interface SeriesName {
   readonly series: SeriesIdentity
 }
 
-/** Spellings that are remembered; beyond this all are forgotten. About 400 bytes each. */
-const remembered = 100_000
+/** Spellings that are remembered, long ones counting as several; beyond this all are forgotten. About 400 bytes each. */
+const mostRemembered = 100_000
 
 /** Stands between the parts of a spelling. No legal name, tag or source has it. */
 const separator = '\0'
@@ -20,6 +21,13 @@ const separator = '\0'
  */
 export class SeriesNames {
   readonly #known = new Map<string, SeriesName>()
+  readonly #remembered: number
+  #weight = 0
+
+  /** `remembered`: spellings that are kept. */
+  constructor(remembered = mostRemembered) {
+    this.#remembered = remembered
+  }
 
   /** An item of the tags route. @throws FieldFault */
   tagged(item: Fields, request: Fields): SeriesName {
@@ -44,8 +52,12 @@ export class SeriesNames {
 
   #remember(spelling: string | undefined, read: SeriesName): SeriesName {
     if (spelling === undefined) return read
-    if (this.#known.size >= remembered) this.#known.clear()
+    if (this.#weight >= this.#remembered) {
+      this.#known.clear()
+      this.#weight = 0
+    }
     this.#known.set(spelling, read)
+    this.#weight += seriesWeight(spelling.length)
     return read
   }
 }

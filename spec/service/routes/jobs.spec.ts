@@ -167,10 +167,51 @@ test('no more jobs wait than memory has room for', async () => {
   const store = await openDirectStore()
   const jobs = new JobRunner(store, systemRuntime, undefined)
   const endless = { names: ['a'], run: () => new Promise(() => undefined), done: 'done' }
-  for (let n = 0; n < 200; n += 1) await jobs.start(endless)
+  // At once, as clients that try again do.
+  const started = await Promise.allSettled(Array.from({ length: 210 }, () => jobs.start(endless)))
+  expect(started.filter(({ status }) => status === 'fulfilled')).toHaveLength(200)
   await expect(jobs.start(endless)).rejects.toMatchObject({
     answer: { status: 503, headers: { 'retry-after': '5' } },
   })
+  await store.close()
+})
+
+test('names that wait are bounded, too, though one job alone may have any number', async () => {
+  const store = await openDirectStore()
+  const jobs = new JobRunner(store, systemRuntime, undefined)
+  const of = (length: number) => ({ names: new Array(length).fill('a'), run: () => held, done: 'done' })
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await jobs.start(of(2_500_000))
+  await expect(jobs.start(of(1))).rejects.toMatchObject({ answer: { status: 503 } })
+  const closed = jobs.close()
+  release()
+  await closed
+  // What is over makes room.
+  await expect(jobs.start(of(2_000_000))).resolves.toEqual(expect.any(Number))
+  await store.close()
+})
+
+test('what takes much memory to prepare is prepared one after the other, whatever becomes of it', async () => {
+  const store = await openDirectStore()
+  const jobs = new JobRunner(store, systemRuntime, undefined)
+  const steps: string[] = []
+  const prepare = (name: string, failure?: Error) => async () => {
+    steps.push(`${name} begins`)
+    await systemRuntime.nextTurn()
+    steps.push(`${name} ends`)
+    if (failure !== undefined) throw failure
+    return name
+  }
+  const failure = new Error('no')
+  const prepared = await Promise.allSettled([jobs.inTurn(prepare('a', failure)), jobs.inTurn(prepare('b'))])
+  expect(prepared).toEqual([
+    { status: 'rejected', reason: failure },
+    { status: 'fulfilled', value: 'b' },
+  ])
+  expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends'])
   await store.close()
 })
 

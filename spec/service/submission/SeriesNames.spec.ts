@@ -66,3 +66,20 @@ test('more spellings than are remembered are read as well', () => {
   for (let i = 0; i <= 100_000; i += 1) names.sourced({ name: `m${i}` }, {}, undefined)
   expect(names.sourced({ name: 'm0' }, {}, undefined)).toMatchObject({ name: 'm0' })
 })
+
+test('spellings that are very long count as many, so that memory stays bounded', () => {
+  const names = new SeriesNames(100)
+  const short = (n: number) => names.tagged({ name: `short${n}`, tags: { a: 'b' } }, {})
+  const long = (n: number) =>
+    names.tagged(
+      { name: `long${n}`, tags: Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`t${i}`, 'v'.repeat(255)])) },
+      {},
+    )
+  const first = short(0)
+  for (let n = 1; n < 50; n += 1) short(n)
+  expect(short(0)).toBe(first)
+  long(0)
+  long(1)
+  expect(short(0)).not.toBe(first)
+  expect(short(0)).toEqual(first)
+})

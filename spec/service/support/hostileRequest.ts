@@ -274,6 +274,25 @@ const header = fc.oneof(
     'Accept: nothing/here',
   ),
 )
+/** Headers that mean something to us or to HTTP, with values that nobody chose; without line ends, as `framing` is what tries those. */
+const generatedHeader = fc
+  .tuple(
+    fc.oneof(
+      fc.constantFrom('Content-Type', 'Content-Encoding', 'Idempotency-Key', 'Authorization', 'Host', 'Origin'),
+      fc.constantFrom(
+        'Accept-Encoding',
+        'If-None-Match',
+        'X-Forwarded-Proto',
+        'X-Forwarded-For',
+        'User-Agent',
+        'Cookie',
+      ),
+      fc.constantFrom('Content-Length', 'Transfer-Encoding', 'Connection', 'Keep-Alive', 'TE', 'Trailer', 'Expect'),
+      fc.string({ minLength: 1, maxLength: 20 }),
+    ),
+    fc.oneof(fc.string({ maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 60 }), fc.integer().map(String)),
+  )
+  .map(([name, value]) => `${name}: ${value}`.replaceAll(/[\r\n]/g, ' '))
 const credentials = fc.constantFrom(
   'right',
   'right',
@@ -314,12 +333,16 @@ export function hostileRequest(authorization: string): fc.Arbitrary<HostileReque
     .record({
       target,
       headers: fc.array(header, { maxLength: 4 }),
+      generated: fc.oneof(
+        { arbitrary: fc.constant([]), weight: 2 },
+        { arbitrary: fc.array(generatedHeader, { maxLength: 3 }), weight: 1 },
+      ),
       credentials,
       framing,
       body,
       extra: fc.nat({ max: 50 }),
     })
-    .map(({ target: [method, asked], headers, credentials: who, framing: frame, body: sent, extra }) => {
+    .map(({ target: [method, asked], headers, generated, credentials: who, framing: frame, body: sent, extra }) => {
       const line = `${method} ${asked} HTTP/1.1`
       const [lengths, content, ends] = framed(frame, sent, extra)
       const head = [
@@ -328,6 +351,7 @@ export function hostileRequest(authorization: string): fc.Arbitrary<HostileReque
         'Connection: close',
         ...(authorizations[who] ?? []),
         ...headers,
+        ...generated,
         ...lengths,
         '',
         '',
@@ -336,7 +360,8 @@ export function hostileRequest(authorization: string): fc.Arbitrary<HostileReque
       return {
         line,
         bytes: Buffer.concat([Buffer.from(head.join('\r\n'), 'latin1'), content]),
-        ends: ends || isBodiless,
+        // What was generated may announce a body that never comes.
+        ends: ends || isBodiless || generated.length > 0,
         [fc.toStringMethod]: () => line.slice(0, 200),
       }
     })

@@ -2,8 +2,9 @@ import type { Database, SqlRow } from '../driver/Database.js'
 import type { SeriesFilter, SeriesIdentity } from '../Store.js'
 import { matchesFilter } from './matchesFilter.js'
 import { identityOf, seriesRange, sourceOf, tagsOf } from './seriesIdentity.js'
+import { charactersPerWeight, seriesWeight } from './seriesWeight.js'
 
-/** Series kept in memory; beyond this all are forgotten and read again. About 500 bytes each. */
+/** Series kept in memory, by {@link seriesWeight}; beyond this all are forgotten and read again. About 500 bytes each. */
 const mostRemembered = 200_000
 
 /** Series looked at at once, of a metric that has more than can be kept. */
@@ -22,6 +23,7 @@ interface MetricCatalog {
   /** Those that have a tag of a value, and those that are shown under a source; see `tagKey` and `sourceKey`. */
   readonly byKey: Map<string, CataloguedSeries[]>
   nextId: number
+  weight: number
 }
 
 /**
@@ -32,7 +34,7 @@ export class SeriesCatalog {
   readonly #db: Database
   readonly #remembered: number
   readonly #metrics = new Map<number, MetricCatalog>()
-  #count = 0
+  #weight = 0
 
   /** `remembered`: series kept in memory. */
   constructor(db: Database, remembered = mostRemembered) {
@@ -55,7 +57,7 @@ export class SeriesCatalog {
       for (const slice of this.#slices(metric)) yield slice.filter(matches)
       return
     }
-    if (this.#count > this.#remembered) this.#forget()
+    if (this.#weight > this.#remembered) this.#forget()
     const catalog = this.#catalogOf(metric)
     this.#catchUp(metric, catalog)
     yield candidates(catalog, filter).filter(matches)
@@ -63,18 +65,22 @@ export class SeriesCatalog {
 
   #forget(): void {
     this.#metrics.clear()
-    this.#count = 0
+    this.#weight = 0
   }
 
-  /** Whether a metric alone has more series than are kept. Steps over those only that are not known yet. */
+  /** Whether a metric alone has more series than are kept. Weighs those only that are not known yet, and no more of them than are kept. */
   #isTooLarge(metric: number): boolean {
     const known = this.#metrics.get(metric)
     const { from, to } = seriesRange(metric)
-    const beyond = this.#db
-      .prepare('SELECT 1 FROM series WHERE id >= ? AND id < ? LIMIT 1 OFFSET ?')
-      .get([known?.nextId ?? from, to, Math.max(0, this.#remembered - (known?.series.length ?? 0))])
-    if (beyond === undefined) return false
-    this.#count -= known?.series.length ?? 0
+    const lengths = this.#db
+      .prepare(
+        `SELECT count(*) AS n, sum(length(identity) / ${charactersPerWeight}) AS more
+         FROM (SELECT identity FROM series WHERE id >= ? AND id < ? LIMIT ?)`,
+      )
+      .get([known?.nextId ?? from, to, this.#remembered + 1])
+    const added = Number(lengths?.['n'] ?? 0) + Number(lengths?.['more'] ?? 0)
+    if ((known?.weight ?? 0) + added <= this.#remembered) return false
+    this.#weight -= known?.weight ?? 0
     this.#metrics.delete(metric)
     return true
   }
@@ -94,7 +100,7 @@ export class SeriesCatalog {
   #catalogOf(metric: number): MetricCatalog {
     let catalog = this.#metrics.get(metric)
     if (catalog === undefined) {
-      catalog = { series: [], byKey: new Map(), nextId: seriesRange(metric).from }
+      catalog = { series: [], byKey: new Map(), nextId: seriesRange(metric).from, weight: 0 }
       this.#metrics.set(metric, catalog)
     }
     return catalog
@@ -110,7 +116,9 @@ export class SeriesCatalog {
       file(catalog, sourceKey(sourceOf(series.identity)), series)
       for (const [tag, value] of series.tags) file(catalog, tagKey(tag, value), series)
       catalog.nextId = series.id + 1
-      this.#count += 1
+      const weight = seriesWeight(String(row['identity']).length)
+      catalog.weight += weight
+      this.#weight += weight
     }
   }
 }

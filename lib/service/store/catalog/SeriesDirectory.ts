@@ -4,8 +4,9 @@ import { MetricReader } from './MetricReader.js'
 import type { KnownMetric } from './metricRow.js'
 import { metricKey } from './metricRow.js'
 import { identityText, seriesRange } from './seriesIdentity.js'
+import { seriesWeight } from './seriesWeight.js'
 
-/** Series kept in memory; beyond this everything is forgotten and looked up again. About 200 bytes each. */
+/** Series kept in memory, by {@link seriesWeight}; beyond this everything is forgotten and looked up again. About 200 bytes each. */
 const rememberedSeries = 500_000
 
 /** Spellings kept in memory per metric table; names arrive mostly in one spelling. */
@@ -45,7 +46,7 @@ export class SeriesDirectory {
   readonly #reader: MetricReader
   readonly #byName = new Map<string, RememberedMetric>()
   readonly #byId = new Map<number, RememberedMetric>()
-  #seriesCount = 0
+  #weight = 0
   #age = 0
 
   constructor(db: Database) {
@@ -91,14 +92,14 @@ export class SeriesDirectory {
     // Submissions keep it by number, too.
     known.age = dropped
     remembered?.delete(text)
-    this.#seriesCount -= 1
+    this.#weight -= seriesWeight(text.length)
   }
 
   /** What is in memory may be wrong. */
   forget(): void {
     this.#byName.clear()
     this.#byId.clear()
-    this.#seriesCount = 0
+    this.#weight = 0
     this.#age += 1
   }
 
@@ -141,13 +142,13 @@ export class SeriesDirectory {
   }
 
   #keep(series: Map<string, KnownSeries>, text: string, found: KnownSeries): KnownSeries {
-    this.#seriesCount += 1
+    this.#weight += seriesWeight(text.length)
     series.set(text, found)
     return found
   }
 
   /** Keeps memory bounded. Between two submissions, never within one. */
   trim(): void {
-    if (this.#seriesCount > rememberedSeries) this.forget()
+    if (this.#weight > rememberedSeries) this.forget()
   }
 }

@@ -91,3 +91,17 @@ test('of a metric with more series than can be kept, gives the same in parts, an
   expect([...small.parts(2)].map((part) => part.length)).toEqual([10_000, 1_000])
   db.close()
 })
+
+test('series with very long tags count as many, so that memory stays bounded', async () => {
+  const tagged = (n: number) =>
+    byTags(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`t${i}`, `${n}`.padEnd(255, 'v')])))
+  const db = await withSeries(Array.from({ length: 40 }, (_, n) => tagged(n)))
+  const [small, large] = [new SeriesCatalog(db, 1_000), new SeriesCatalog(db)]
+  const filter = { tags: [{ tag: 't1', patterns: [{ pattern: '1*', negated: false }], absent: false }] }
+  expect(small.matching(1, filter)).toHaveLength(11)
+  expect(small.matching(1, filter)).toEqual(large.matching(1, filter))
+  // Looked for anew each time, as nothing of it is kept.
+  expect(small.matching(1)[0]).not.toBe(small.matching(1)[0])
+  expect(large.matching(1)[0]).toBe(large.matching(1)[0])
+  db.close()
+})
