@@ -60,11 +60,14 @@ export class GotCore implements HttpCore {
   }
 
   async #attempt(request: HttpRequest, context: AttemptContext): Promise<RawAnswer> {
+    const mayRepeat = request.idempotent !== false
+    // An idle socket may be closing just now, and what can't be sent again must not run into that: it gets a fresh one.
+    if (!mayRepeat) this.close()
     const attempt = new Attempt(request, context)
     try {
       return await attempt.run()
     } catch (error) {
-      if (!attempt.metClosedSocket) throw error
+      if (!mayRepeat || !attempt.metClosedSocket) throw error
       // Where one idle socket was closed by the server, the others are, too: the replay gets a fresh one.
       this.close()
       return await new Attempt(request, context).run().catch((failure: unknown) => {

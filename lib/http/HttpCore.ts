@@ -17,8 +17,8 @@ export interface HttpRequest {
   /** Headers of this request; they beat those of the core, but never its credentials. */
   readonly headers?: Readonly<Record<string, string>>
   /**
-   * Whether `call` may repeat it although an earlier try may have been carried out. Default: true for GET, PUT and DELETE, false for POST,
-   * which creates. `exchange` doesn't look at it.
+   * Whether it may be sent again although an earlier try may have been carried out. Default in `call`: true for GET, PUT and DELETE, false for
+   * POST, which creates; in `exchange`, where it is about the one free replay only, true.
    */
   readonly idempotent?: boolean
   /** Milliseconds to get a connection and again for the whole answer, in place of the core's own. */
@@ -58,7 +58,7 @@ export interface HttpCore {
 
   /**
    * One request, one answer, whatever its status; no retry (but for one free replay on a reused keep-alive socket that was reset before any
-   * answer). A redirect is an answer: it is not followed.
+   * answer, unless it is not `idempotent`). A redirect is an answer: it is not followed.
    *
    * @throws {NetworkError} no connection, or it broke
    * @throws {TimeoutError} no whole answer in time

@@ -29,7 +29,7 @@ export async function callApi(
   const idempotent = request.idempotent ?? request.method !== 'POST'
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return read(request, await follow(core, request, context), context)
+      return read(request, await follow(core, { ...request, idempotent }, context), context)
     } catch (error) {
       const random = context.runtime.random()
       const delay = retryDelay({ error, attempts, idempotent, retry: context.retry, random })

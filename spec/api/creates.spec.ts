@@ -1,6 +1,7 @@
+import { Agent } from 'node:http'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import type { Api } from '../../lib/api/index.js'
-import { ServerError } from '../../lib/errors/index.js'
+import { type Api, connect } from '../../lib/api/index.js'
+import { NetworkError, ServerError } from '../../lib/errors/index.js'
 import { apiFor } from '../support/apiFor.js'
 import { rejection } from '../support/coreFor.js'
 import { type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
@@ -28,4 +29,16 @@ test.each(creates)('%s is not repeated where it may have been carried out', asyn
   server.reply(500, { status: 201, body: { id: 1 } })
   expect(await rejection(create(apiFor(server)))).toBeInstanceOf(ServerError)
   expect(server.requests).toHaveLength(1)
+})
+
+test.each(creates)('%s is not repeated when its connection breaks, whoever keeps connections', async (_, create) => {
+  const agent = new Agent({ keepAlive: true })
+  const api = connect('me@example.com', 'token', { url: server.url, agent })
+  server.reply({ body: { id: 1, status: 'ok' } }, (_request, _response, socket) => socket.destroy())
+  server.otherwise({ status: 201, body: { id: 1 } })
+  await api.getAlertStatus(1)
+  // The one connection is used again, and the service dies over what it was asked, or seems to.
+  expect(await rejection(create(api))).toBeInstanceOf(NetworkError)
+  expect(server.requests).toHaveLength(2)
+  agent.destroy()
 })

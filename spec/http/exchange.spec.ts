@@ -293,6 +293,13 @@ describe('a kept-alive connection', () => {
     expect(server.requests).toHaveLength(3)
   })
 
+  test('is not used for what must not be sent twice: an idle one may be closing', async () => {
+    await core.exchange(get)
+    server.reply((_request, _response, socket) => socket.destroy())
+    expect(await rejection(core.exchange({ ...post, idempotent: false }))).toBeInstanceOf(NetworkError)
+    expect(server.requests.map(({ method, connection }) => `${method} ${connection}`)).toEqual(['GET 1', 'POST 2'])
+  })
+
   test('that breaks after the answer began is not replayed', async () => {
     await core.exchange(get)
     server.reply((_request, _response, socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{'))
