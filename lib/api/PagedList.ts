@@ -5,6 +5,8 @@ export interface Page<T> {
   readonly items: readonly T[]
   /** How many match in all; not every server says. */
   readonly found: number | undefined
+  /** Whether the answer says that it begins where it was asked to. */
+  readonly isInPlace?: boolean
 }
 
 /** Fetches the page that starts at `offset`. */
@@ -28,12 +30,12 @@ export class PagedList<T> implements AsyncIterable<T> {
     const seen = new Set<string>()
     let offset = this.#start
     for (;;) {
-      const { items, found } = await this.#fetch(offset)
+      const { items, found, isInPlace = false } = await this.#fetch(offset)
       const first = items[0]
       if (first === undefined) return
-      // A server that doesn't know `offset` sends its first page for ever.
+      // A server that doesn't know `offset` sends its first page for ever. One that does may repeat a row: others have made some before it.
       const mark = JSON.stringify(first)
-      if (seen.has(mark)) throw new InvalidResponseError('The service repeats the pages of a list.')
+      if (!isInPlace && seen.has(mark)) throw new InvalidResponseError('The service repeats the pages of a list.')
       seen.add(mark)
       yield* items
       offset += items.length

@@ -37,7 +37,8 @@ export function listPages<T>(core: HttpCore, path: string, key: string, query: L
     const items = Object.hasOwn(answer, key) ? answer[key] : undefined
     if (!Array.isArray(items))
       throw new InvalidResponseError(`GET /${path} answered ${status} without "${key}"; check the url.`, { status })
-    const found = (answer['query'] as { found?: unknown } | null | undefined)?.found
-    return { items: items as T[], found: typeof found === 'number' ? found : undefined }
+    const said = answer['query'] as { found?: unknown; offset?: unknown } | null | undefined
+    const found = typeof said?.found === 'number' ? said.found : undefined
+    return { items: items as T[], found, isInPlace: said?.offset === offset }
   }, start)
 }

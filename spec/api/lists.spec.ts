@@ -104,6 +104,17 @@ describe('a list', () => {
     expect(server.requests).toHaveLength(2)
   })
 
+  test('goes on when others make rows before those that it has read', async () => {
+    const rows = [2, 3, 4].map(metric)
+    server.otherwise((request, response) => {
+      const offset = Number(new URL(request.url, server.url).searchParams.get('offset'))
+      const metrics = rows.slice(offset, offset + 1)
+      response.end(JSON.stringify({ query: { found: rows.length, total: rows.length, offset, length: 1 }, metrics }))
+      if (offset === 0) rows.unshift(metric(1))
+    })
+    expect(await names(apiFor(server).listMetrics({ length: 1 }))).toEqual(['m2', 'm2', 'm3', 'm4'])
+  })
+
   test.each([{}, { metrics: {} }, { metrics: null }, 'text', null, 5, { annotations: [] }])(
     'without its rows (%j) is no answer of this API',
     async (body) => {
