@@ -84,7 +84,9 @@ export type {
   MeasurementsCalls,
   MeasurementsQuery,
   MetricMeasurements,
+  MetricStatistics,
   SeriesPoint,
+  StatisticsPoint,
 } from './measurementsCalls.js'
 export type { BatchOptions, BatchResult, MetricListQuery, MetricsCalls } from './metricsCalls.js'
 export type { PagedList } from './PagedList.js'

@@ -37,7 +37,21 @@ export interface SeriesPoint {
   readonly min?: number
   readonly max?: number
   readonly mean?: number
-  readonly stddev?: number
+  /** Null where not every sample's square is known. */
+  readonly stddev?: number | null
+}
+
+/** One point of a series with `summary_function: 'all'`, as our service answers it: every statistic, and no single value. */
+export interface StatisticsPoint {
+  /** Unix seconds, floored to the resolution. */
+  readonly time: number
+  readonly count: number
+  readonly sum: number
+  readonly min: number
+  readonly max: number
+  readonly mean: number
+  /** Null where not every sample's square is known. */
+  readonly stddev: number | null
 }
 
 /** One series of a metric. */
@@ -46,11 +60,23 @@ export interface MeasurementSeries {
   readonly measurements: readonly SeriesPoint[]
 }
 
-/** The tagged measurements of a metric. */
-export interface MetricMeasurements {
+/** What an answer says of the metric beside its measurements. */
+interface MeasuredName {
   readonly name: string
   readonly resolution: number
+  /** Seconds; older servers leave it out, and the attributes. */
+  readonly period?: number | null
+  readonly attributes?: Readonly<Record<string, unknown>>
+}
+
+/** The tagged measurements of a metric. */
+export interface MetricMeasurements extends MeasuredName {
   readonly series: readonly MeasurementSeries[]
+}
+
+/** The same with all statistics of each point. */
+export interface MetricStatistics extends MeasuredName {
+  readonly series: readonly { readonly tags: Tags; readonly measurements: readonly StatisticsPoint[] }[]
 }
 
 /** One part of an answer, as it comes. */
@@ -67,36 +93,42 @@ export interface MeasurementsCalls {
    * @throws {NotFoundError} there is none of this name
    * @throws {BadRequestError} the resolution is not kept for this range, or the query contradicts itself
    */
+  getMeasurements(
+    name: string,
+    query: MeasurementsQuery & { readonly summary_function: 'all' },
+  ): Promise<MetricStatistics>
+  /** The same with one value for each point. */
   getMeasurements(name: string, query: MeasurementsQuery): Promise<MetricMeasurements>
 }
 
 export function measurementsCalls(core: HttpCore, defaults: CallDefaults): MeasurementsCalls {
-  return {
-    async getMeasurements(name, measurementsQuery) {
-      // Without a query the service says what it lacks; from a caller without types there may be none.
-      const { group_by, ...rest } = measurementsQuery ?? {}
-      const path = `measurements/${encodeName(defaults.sanitize(name))}`
-      const joined = typeof group_by === 'object' ? group_by.join(',') : group_by
-      const get = async (query: string): Promise<MeasurementsPart> => {
-        const { json, status } = await core.call({ method: 'GET', path, query })
-        if (Array.isArray((json as { series?: unknown } | null | undefined)?.series)) return json as MeasurementsPart
-        throw new InvalidResponseError(`GET /${path} answered ${status} without "series"; check the url.`, { status })
+  async function getMeasurements(name: string, measurementsQuery: MeasurementsQuery): Promise<MetricMeasurements> {
+    // Without a query the service says what it lacks; from a caller without types there may be none.
+    const { group_by, ...rest } = measurementsQuery ?? {}
+    const path = `measurements/${encodeName(defaults.sanitize(name))}`
+    const joined = typeof group_by === 'object' ? group_by.join(',') : group_by
+    const get = async (query: string): Promise<MeasurementsPart> => {
+      const { json, status } = await core.call({ method: 'GET', path, query })
+      if (Array.isArray((json as { series?: unknown } | null | undefined)?.series)) return json as MeasurementsPart
+      throw new InvalidResponseError(`GET /${path} answered ${status} without "series"; check the url.`, { status })
+    }
+    const first = await get(encodeQuery({ ...rest, resolution: rest.resolution ?? 1, group_by: joined }))
+    const series = new Map<string, MeasurementSeries & { readonly measurements: SeriesPoint[] }>()
+    for await (const part of readWhole(first, nextQuery, get)) {
+      for (const one of part.series) {
+        // The service writes the tags of one series in one order.
+        const key = JSON.stringify(one.tags)
+        const known = series.get(key)
+        if (known === undefined) series.set(key, { ...one, measurements: [...one.measurements] })
+        else for (const point of one.measurements) known.measurements.push(point)
       }
-      const first = await get(encodeQuery({ ...rest, resolution: rest.resolution ?? 1, group_by: joined }))
-      const series = new Map<string, MeasurementSeries & { readonly measurements: SeriesPoint[] }>()
-      for await (const part of readWhole(first, nextQuery, get)) {
-        for (const one of part.series) {
-          // The service writes the tags of one series in one order.
-          const key = JSON.stringify(one.tags)
-          const known = series.get(key)
-          if (known === undefined) series.set(key, { ...one, measurements: [...one.measurements] })
-          else for (const point of one.measurements) known.measurements.push(point)
-        }
-      }
-      const { links: _, ...measurements } = first
-      return { ...measurements, series: [...series.values()] }
-    },
+    }
+    const { links: _, ...measurements } = first
+    return { ...measurements, series: [...series.values()] }
   }
+
+  // The overloads differ in what points have that are asked for with all statistics.
+  return { getMeasurements: getMeasurements as MeasurementsCalls['getMeasurements'] }
 }
 
 /** The query of the link to the next part. Only that, as credentials go to the host that was connected to, whatever a link says. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { Metric, MetricMeasurements } from '../../../lib/api/index.js'
+import type { Api, Metric, MetricMeasurements } from '../../../lib/api/index.js'
 import { PagedList } from '../../../lib/api/PagedList.js'
 import { countMetrics } from '../../../lib/cli/demo/countMetrics.js'
 import { describeMetrics } from '../../../lib/cli/demo/describeMetrics.js'
@@ -10,8 +10,11 @@ const range = { end: 119, resolution: 5, count: 4 }
 const gauge = { name: 'a', unit: 'ratio', reading: 'value' } as const
 const rate = { name: 'b', unit: 'bytes/s', reading: 'rate' } as const
 
-function reading(series: MetricMeasurements['series']) {
-  return { getMeasurements: async (name: string) => ({ name, resolution: 5, series }) }
+type Reading = Pick<Api, 'getMeasurements'>
+
+function reading(series: MetricMeasurements['series']): Reading {
+  const getMeasurements = async (name: string) => ({ name, resolution: 5, series })
+  return { getMeasurements: getMeasurements as Reading['getMeasurements'] }
 }
 
 test('values are laid out by window, series added up, growth by second, gaps as gaps', async () => {
