@@ -221,7 +221,7 @@ describe('PUT /v1/metrics/:name', () => {
   test('refuses more attributes than a metric has room for, together with those it has', async () => {
     const service = await serve()
     const some = (from: number, to: number) =>
-      Object.fromEntries(Array.from({ length: to - from }, (_, n) => [`a${from + n}`, n]))
+      Object.fromEntries(Array.from({ length: to - from }, (_, n) => [`a${from + n}`, from + n]))
     expect((await service.put('/v1/metrics/full', { type: 'gauge', attributes: some(0, 100) })).status).toBe(201)
     const got = await service.put('/v1/metrics/full', { attributes: { one: 1 } })
     expect([got.status, json(got)]).toMatchObject([
