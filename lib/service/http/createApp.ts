@@ -11,9 +11,9 @@ import { allowedMethods } from './allowedMethods.js'
 import type { BrowserGuard } from './BrowserGuard.js'
 import { ClientErrors, refuseExpectation } from './ClientErrors.js'
 import type { Dispatcher } from './Dispatcher.js'
+import { plainUrl } from './plainUrl.js'
 import type { Route } from './Route.js'
 import { sendAnswer } from './sendAnswer.js'
-import { withoutFormat } from './withoutFormat.js'
 
 /** Milliseconds in which a request must have arrived whole: slow lines get through, and sockets that trickle don't stay. */
 const requestTimeout = 120_000
@@ -54,7 +54,7 @@ export function createApp(parts: AppParts): FastifyInstance {
     return503OnClosing: false,
     requestTimeout,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength },
-    rewriteUrl: ({ url = '/' }) => withoutFormat(url),
+    rewriteUrl: ({ url = '/' }) => plainUrl(url),
     clientErrorHandler: (error, socket) => clientErrors.handle(error, socket),
     frameworkErrors: (error, request, reply) => {
       sendAnswer(reply as FastifyReply, dispatcher.answerTo(error, request as FastifyRequest))

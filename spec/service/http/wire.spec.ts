@@ -114,6 +114,20 @@ describe('on the wire', () => {
     expect(got.text).toBe('')
   })
 
+  test('a slash too many, as of a base and a path that have one each, makes no difference', async () => {
+    const service = await serve()
+    await service.post('/v1/metrics', { gauges: [{ name: 'x', value: 1 }] })
+    for (const path of [
+      '//v1/metrics',
+      '/v1//metrics?name=x//y&name=',
+      '/v1//metrics//x',
+      '//v1//gauges//x.json',
+      '/v1/metrics//',
+    ])
+      expect([path, (await service.get(path)).status]).toEqual([path, path.includes('y') ? 400 : 200])
+    expect((await service.post('//v1/metrics', { gauges: [{ name: 'x', value: 1 }] })).status).toBe(200)
+  })
+
   test('unknown paths are 404, known ones with another method 405', async () => {
     const service = await serve()
     for (const path of [
