@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { routeTable } from '../../../lib/service/routes/routeTable.js'
-import { fields } from '../support/hostileRequest.js'
+import { fields } from '../support/hostileBody.js'
 import { type ServiceUnderTest, serveUntilClosed } from '../support/withService.js'
 
 const depth = 10_000
