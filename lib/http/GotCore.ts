@@ -110,6 +110,7 @@ export class GotCore implements HttpCore {
       timeout: request.timeout ?? timeout,
       runtime: this.#runtime,
       redact,
+      ...(request.maxAnswerBytes === undefined ? {} : { maxAnswerBytes: request.maxAnswerBytes }),
     }
   }
 

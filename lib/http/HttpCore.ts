@@ -21,6 +21,8 @@ export interface HttpRequest {
    * POST, which creates; in `exchange`, where it is about the one free replay only, true.
    */
   readonly idempotent?: boolean
+  /** The largest answer that is read, after decompression. Default: 4 MiB in `exchange`, 64 MiB in `call`, which asks for measurements. */
+  readonly maxAnswerBytes?: number
   /** Milliseconds to get a connection and again for the whole answer, in place of the core's own. */
   readonly timeout?: number
   /** Aborts the request: the promise rejects with code `ABORTED`. */
@@ -42,7 +44,7 @@ export interface HttpResponse {
   readonly status: number
   /** Names in lower case; repeated headers joined by a comma. */
   readonly headers: Readonly<Record<string, string | undefined>>
-  /** Decoded (gzip, deflate, br) text, at most 4 MiB. */
+  /** Decoded (gzip, deflate, br) text, at most `maxAnswerBytes` of the request. */
   readonly body: string
   /** What `Retry-After` says, in milliseconds from now; absent when the header is missing or nonsense. Not capped. */
   readonly retryAfter?: number

@@ -20,6 +20,9 @@ export interface CallContext {
 const redirects = new Set([301, 302, 303, 307, 308])
 const mostRedirects = 5
 
+/** 100,000 records, which our service gives in one answer to `count`, take some 20 MiB. */
+const maxAnswerBytes = 64 * 1024 * 1024
+
 /** The whole of {@link HttpCore.call}: exchanges until one succeeds or {@link retryDelay} says that there is no point. */
 export async function callApi(
   core: Pick<HttpCore, 'url' | 'exchange'>,
@@ -27,9 +30,10 @@ export async function callApi(
   context: CallContext,
 ): Promise<ApiAnswer> {
   const idempotent = request.idempotent ?? request.method !== 'POST'
+  const sent: HttpRequest = { maxAnswerBytes, ...request, idempotent }
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return read(request, await follow(core, { ...request, idempotent }, context), context)
+      return read(request, await follow(core, sent, context), context)
     } catch (error) {
       const random = context.runtime.random()
       const delay = retryDelay({ error, attempts, idempotent, retry: context.retry, random })

@@ -36,6 +36,15 @@ describe('an answer', () => {
     expect(await core.call(post)).toMatchObject({ status: 201, json: { a: [1, 'é'] }, headers: { location: '/v1/x' } })
   })
 
+  test('may be as large as measurements are, and no larger than memory has room for', async () => {
+    const list = (bytes: number) => `["${'x'.repeat(bytes - 4)}"]`
+    server.reply({ body: list(5 * 1024 * 1024) }, { body: list(64 * 1024 * 1024 + 1) })
+    expect(JSON.stringify((await core.call(get)).json)).toHaveLength(5 * 1024 * 1024)
+    const error = await rejection(core.call(get))
+    expect(error).toBeInstanceOf(InvalidResponseError)
+    expect(error.message).toMatch(/larger than 67108864 bytes/)
+  })
+
   test.each(['', ' \r\n'])('without a body (%j) has no JSON, and is fine', async (body) => {
     server.reply({ status: 200, headers: { 'content-type': 'application/json' }, body })
     expect((await core.call(get)).json).toBeUndefined()
