@@ -4,6 +4,7 @@ import { QueryReader } from '../query/QueryReader.js'
 import type { StoredDocument } from '../store/documents/Document.js'
 import { matchesPattern } from '../store/matchesPattern.js'
 import type { Store } from '../store/Store.js'
+import type { Link } from './annotationFields.js'
 import { annotationJson } from './annotationJson.js'
 
 /** Parameters that ask for events; without any of them a stream is answered alone. */
@@ -15,8 +16,11 @@ const mostEvents = 10_000
 /** The most events that are looked at for one answer, where `sources` leaves most of them out. */
 const mostExamined = 100_000
 
+/** The most characters of texts in one answer: descriptions may be long, and so may links. */
+const mostCharacters = 16 * 1024 * 1024
+
 /** Events taken from the store at once. */
-const eventsPerPage = 1_000
+const eventsPerPage = 500
 
 /** What events are filed under that have no source. */
 const unassigned = 'unassigned'
@@ -54,8 +58,11 @@ export async function readEvents(store: Store, stream: number, query: Fields): P
   const found: StoredDocument[] = []
   let last: StoredDocument | undefined
   let isWhole = false
+  let characters = 0
   // One more than wanted, so that it is known whether there is a rest.
-  for (let offset = 0; offset < mostExamined && found.length <= wanted && !isWhole; offset += eventsPerPage) {
+  const goesOn = (offset: number): boolean =>
+    offset < mostExamined && found.length <= wanted && characters < mostCharacters && !isWhole
+  for (let offset = 0; goesOn(offset); offset += eventsPerPage) {
     const { items } = await store.listDocuments({
       kind: 'annotation',
       parent: stream,
@@ -66,7 +73,9 @@ export async function readEvents(store: Store, stream: number, query: Fields): P
       ...(asked.start === undefined ? {} : { from: asked.start }),
       ...(asked.end === undefined ? {} : { to: asked.end + 1 }),
     })
-    found.push(...items.filter(({ body }) => isFrom(asked.sources, body['source'])))
+    const chosen = items.filter(({ body }) => isFrom(asked.sources, body['source']))
+    for (const event of chosen) characters += lengthOf(event)
+    found.push(...chosen)
     last = items.at(-1) ?? last
     isWhole = items.length < eventsPerPage
   }
@@ -96,6 +105,13 @@ function isFrom(sources: readonly string[] | undefined, source: unknown): boolea
   if (sources === undefined) return true
   const name = typeof source === 'string' ? source : unassigned
   return sources.some((pattern) => matchesPattern(pattern, name))
+}
+
+/** The characters of an event's texts. */
+function lengthOf({ body: { title, description, links } }: StoredDocument): number {
+  let length = String(title).length + String(description).length
+  for (const { rel, href, label } of links as readonly Link[]) length += rel.length + href.length + (label?.length ?? 0)
+  return length
 }
 
 /**

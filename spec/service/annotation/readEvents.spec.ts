@@ -36,10 +36,33 @@ test('more than 10,000 events are cut at a whole second, and the rest is read fr
       parent: crowd,
       name: '',
       time: 7,
-      body: { title: `${n}` },
+      body: { title: `${n}`, links: [] },
       now: 1,
     })
   const crowded = await readEvents(store, crowd, { start_time: '7' })
   expect([Object.values(crowded.events).flat().length, crowded.next]).toEqual([10_000, 8])
+  await store.close()
+})
+
+test('events with long texts are cut sooner, so that one answer never takes all memory', async () => {
+  const store = await openDirectStore()
+  const stream = await store.createDocument({ kind: 'annotation_stream', name: 'logs', body: {}, now: 1 })
+  const parent = stream?.id ?? 0
+  const links = [{ rel: 'log', href: `http://x/${'h'.repeat(2_000)}`, label: 'l'.repeat(255) }]
+  for (let n = 0; n < 1_200; n += 1) {
+    const body = { title: `${n}`, description: 'd'.repeat(16_384), source: null, links }
+    await store.createDocument({ kind: 'annotation', parent, name: '', time: n, body, now: 1 })
+  }
+  const read: number[] = []
+  let start: number | undefined = 0
+  while (start !== undefined) {
+    const { events, next } = await readEvents(store, parent, { start_time: String(start) })
+    read.push(...(Object.values(events).flat() as { start_time: number }[]).map(({ start_time }) => start_time))
+    expect(next ?? 1_200).toBeGreaterThan(start)
+    start = next
+  }
+  // In two parts, and each once.
+  expect(read).toEqual(Array.from({ length: 1_200 }, (_, n) => n))
+  expect((await readEvents(store, parent, { start_time: '0' })).next).toBe(999)
   await store.close()
 })
