@@ -1,9 +1,11 @@
 import { AlertsView } from './alerts/AlertsView.js'
 import { everything, Live } from './calls/Live.js'
+import { ServiceError } from './calls/serviceCalls.js'
 import { forgetAnnotations } from './charts/readAnnotations.js'
 import { MetricsView } from './metrics/MetricsView.js'
 import { byId, setText } from './parts/element.js'
 import { hashOf, stateFrom, views as viewNames } from './parts/pageState.js'
+import { setPageTitle } from './parts/pageTitle.js'
 import { Refresher } from './parts/Refresher.js'
 import { rangePicker } from './parts/rangePicker.js'
 import { watchAlerts } from './parts/watchAlerts.js'
@@ -47,12 +49,17 @@ async function refresh(change) {
     if (byId('notice').dataset['from'] === 'refresh') notice('')
   } catch (error) {
     say('away', 'Not connected')
-    const reason = error instanceof Error ? error.message : String(error)
-    notice(
-      hasShown ? `${reason} What is shown is from before; this page goes on by itself.` : `${reason} Trying again.`,
-    )
+    notice(troubleText(error, hasShown))
     byId('notice').dataset['from'] = 'refresh'
   }
+}
+
+/** @param {unknown} error @param {boolean} hasShown */
+function troubleText(error, hasShown) {
+  const reason = error instanceof Error ? error.message : String(error)
+  // With other credentials nothing goes on by itself.
+  if (error instanceof ServiceError && error.status === 401) return reason
+  return hasShown ? `${reason} What is shown is from before; this page goes on by itself.` : `${reason} Trying again.`
 }
 
 /** Shows something else. @param {Partial<PageState>} change */
@@ -75,9 +82,11 @@ function apply(before) {
     views[name].element.hidden = !isShown
     if (!isShown) views[name].leave()
     const link = byId(`to-${name}`)
+    if (isShown && state.metric === '') setPageTitle({ subject: link.firstChild?.textContent?.trim() ?? '' })
     if (isShown) link.setAttribute('aria-current', 'page')
     else link.removeAttribute('aria-current')
   }
+  if (state.metric !== '') setPageTitle({ subject: state.metric })
   const hasTime = state.view === 'metrics' || state.view === 'spaces'
   ranges.element.hidden = !hasTime
   byId('search-box').hidden = state.view !== 'metrics'

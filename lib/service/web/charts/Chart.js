@@ -1,6 +1,11 @@
-import { chartOptions, colour } from './chartOptions.js'
-import { drawMarks } from './drawMarks.js'
+import { formatFigure } from '../words/figures.js'
+import { ChartTip } from './ChartTip.js'
+import { chartOptions, lineColour } from './chartOptions.js'
+import { drawMarks, marksAt } from './drawMarks.js'
+import { drawThresholds } from './drawThresholds.js'
+import { linesAt } from './linesAt.js'
 import { stackLines } from './stackLines.js'
+import { momentText } from './timeLabels.js'
 
 /** @typedef {import('./chartData.js').ChartData} ChartData */
 /**
@@ -32,6 +37,10 @@ export const cannotDraw = 'Charts need the package uplot on the service: npm ins
 
 /** Lines beyond which bands would hide each other. */
 const mostBands = 4
+/** What is told of at once beside the pointer. */
+const tipLimits = { most: 10, reach: 30 }
+/** How much of the other lines is left to see while one is pointed at. */
+const faint = 0.22
 
 /** One chart in one element; drawn anew when the number or look of its lines changes, else only given new data. */
 export class Chart {
@@ -39,6 +48,10 @@ export class Chart {
   #size
   #onCursor
   #onZoom
+  #together
+  #tip = new ChartTip()
+  /** The line that is pointed at. @type {number | undefined} */
+  #focused
   /** @type {import('uplot') | undefined} */
   #plot
   #shape = ''
@@ -52,14 +65,16 @@ export class Chart {
 
   /**
    * @param {HTMLElement} element
-   * @param {{ isLarge: boolean, onCursor?: (index: number | null) => void, onZoom?: (from: number, to: number) => void }} options
+   * @param {{ isLarge: boolean, together?: string, onCursor?: (index: number | null) => void, onZoom?: (from: number, to: number) => void }} options -
+   *   charts with the same `together` show the moment that one of them is pointed at
    */
-  constructor(element, { isLarge, onCursor = () => {}, onZoom }) {
+  constructor(element, { isLarge, together, onCursor = () => {}, onZoom }) {
     this.#element = element
     this.#size = isLarge ? /** @type {const} */ ('large') : /** @type {const} */ ('small')
     this.#onCursor = onCursor
     this.#onZoom = onZoom
-    this.#resizing = new ResizeObserver(() => this.#plot?.setSize(this.#extent()))
+    this.#together = together
+    this.#resizing = new ResizeObserver(() => this.#fit())
     this.#resizing.observe(element)
   }
 
@@ -86,6 +101,7 @@ export class Chart {
       return
     }
     this.#plot?.destroy()
+    this.#focused = undefined
     this.#shape = shape
     this.#edges = 2 * bands.length
     const options = chartOptions({
@@ -95,8 +111,12 @@ export class Chart {
       size: this.#size,
       extent: this.#extent(),
       isZoomable: this.#onZoom !== undefined,
+      together: this.#together,
+      focused: () => this.#focused,
     })
     this.#plot = new Plot({ ...options, hooks: this.#hooks() }, columns, this.#element)
+    // What is added beside it in the same frame takes room, which the observer doesn't hear of when the size is then as it was a frame ago.
+    requestAnimationFrame(() => this.#fit())
     this.#element.setAttribute('role', 'img')
     this.#element.setAttribute(
       'aria-label',
@@ -132,12 +152,29 @@ export class Chart {
     if (2 * line < edges) for (const edge of [1 + 2 * line, 2 + 2 * line]) plot.setSeries(edge, { show: isShown })
   }
 
+  /** Brings one line forward; undefined: all are alike. @param {number | undefined} line */
+  focus(line) {
+    const plot = this.#plot
+    if (plot === undefined || line === this.#focused) return
+    this.#focused = line
+    for (const [index, series] of plot.series.entries())
+      if (index > this.#edges) series.alpha = line === undefined || index === 1 + this.#edges + line ? 1 : faint
+    plot.redraw(false)
+  }
+
   /** Takes the chart away. */
   destroy() {
+    this.#tip.hide()
     this.#resizing.disconnect()
     this.#plot?.destroy()
     this.#plot = undefined
     this.#shown = undefined
+  }
+
+  #fit() {
+    const { width, height } = this.#extent()
+    if (this.#plot !== undefined && (this.#plot.width !== width || this.#plot.height !== height))
+      this.#plot.setSize({ width, height })
   }
 
   #extent() {
@@ -147,7 +184,12 @@ export class Chart {
   /** @returns {import('uplot').Hooks.Arrays} */
   #hooks() {
     return {
-      setCursor: [(plot) => this.#onCursor(plot.cursor.idx ?? null)],
+      setCursor: [
+        (plot) => {
+          this.#onCursor(this.#pointedIndex(plot))
+          this.#point(plot)
+        },
+      ],
       setSelect: [
         (plot) => {
           const { left, width } = plot.select
@@ -165,24 +207,42 @@ export class Chart {
       ],
     }
   }
-}
 
-/**
- * @param {import('uplot')} plot
- * @param {readonly { value: number, type: string }[]} thresholds
- */
-function drawThresholds({ ctx, bbox, valToPos }, thresholds) {
-  for (const { value, type } of thresholds) {
-    const y = valToPos(value, 'y', true)
-    if (y < bbox.top || y > bbox.top + bbox.height) continue
-    ctx.save()
-    ctx.strokeStyle = colour(type === 'red' ? '--bad' : '--warn')
-    ctx.lineWidth = devicePixelRatio
-    ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio])
-    ctx.beginPath()
-    ctx.moveTo(bbox.left, y)
-    ctx.lineTo(bbox.left + bbox.width, y)
-    ctx.stroke()
-    ctx.restore()
+  /** The moment that is pointed at, or the one just before when nothing has come of it yet. @param {import('uplot')} plot */
+  #pointedIndex({ cursor: { idx } }) {
+    if (typeof idx !== 'number') return null
+    const lines = this.#shown?.data.lines ?? []
+    const hasValue = (/** @type {number} */ index) => lines.some(({ values }) => typeof values[index] === 'number')
+    return [idx, idx - 1, idx - 2].find(hasValue) ?? idx
+  }
+
+  /** Tells of the moment that is pointed at, in this chart. @param {import('uplot')} plot */
+  #point(plot) {
+    const { left = -1, top = -1 } = plot.cursor
+    const idx = this.#pointedIndex(plot)
+    const time = this.#shown?.data.times[idx ?? -1]
+    if (this.#shown === undefined || idx === null || time === undefined || !plot.over.matches(':hover')) {
+      this.#tip.hide()
+      if (this.#size === 'large') this.focus(undefined)
+      return
+    }
+    const { data, look } = this.#shown
+    const first = 1 + this.#edges
+    const heights = data.lines.map((_, line) =>
+      plot.series[first + line]?.show ? plot.data[first + line]?.[idx] : null,
+    )
+    const { told, more, nearest } = linesAt(heights, (height) => plot.valToPos(height, 'y') - top, tipLimits)
+    const isOne = look.isStacked === true || data.lines.length < 2
+    this.focus(isOne ? undefined : nearest)
+    const rows = told.map((line) => {
+      const { label, color, values } = data.lines[line] ?? { label: '', values: [] }
+      const text = formatFigure(values[idx], look.unit, look.perSecond)
+      return { label, colour: lineColour(line, color), text, isNearest: !isOne && line === nearest }
+    })
+    this.#tip.show(
+      plot.over,
+      { left, top },
+      { time: momentText(time), events: marksAt(plot, this.#marks, left), rows, more },
+    )
   }
 }

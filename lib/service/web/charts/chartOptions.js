@@ -1,5 +1,6 @@
-import { formatFigure } from '../words/figures.js'
+import { axisFigures } from '../words/axisFigures.js'
 import { lonelyPoints, verticalRange } from './chartData.js'
+import { timeLabels, timeSteps } from './timeLabels.js'
 
 /** @typedef {import('./chartData.js').Line} Line */
 
@@ -32,32 +33,44 @@ export function colour(name) {
  * @param {'small' | 'large'} parts.size
  * @param {{ width: number, height: number }} parts.extent
  * @param {boolean} parts.isZoomable
+ * @param {string | undefined} parts.together - charts that show the moment that one of them is pointed at
+ * @param {() => number | undefined} parts.focused - the line that is pointed at
  * @returns {import('uplot').Options}
  */
-export function chartOptions({ lines, bands, look, size, extent, isZoomable }) {
+export function chartOptions({ lines, bands, look, size, extent, isZoomable, together, focused }) {
   const isLarge = size === 'large'
   const em = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
   const axis = {
     show: isLarge,
     stroke: colour('--faint'),
-    font: `${Math.round(em * 0.75)}px ${getComputedStyle(document.body).fontFamily}`,
+    font: `${Math.round(em * 0.78)}px ${getComputedStyle(document.body).fontFamily}`,
     grid: { stroke: colour('--rule'), width: 1 },
     ticks: { show: false },
   }
-  const figure = (/** @type {number | null} */ value) =>
-    value === null ? '' : formatFigure(value, look.unit, look.perSecond)
   return {
     ...extent,
-    padding: isLarge ? [12, 26, 0, 0] : [4, 2, 4, 2],
+    padding: isLarge ? [em * 0.7, em * 0.9, 0, 0] : [4, 2, 4, 2],
     legend: { show: false },
-    cursor: isLarge ? { drag: { x: isZoomable, y: false, setScale: false }, points: { size: 7 } } : { show: false },
+    cursor: isLarge
+      ? {
+          y: false,
+          drag: { x: isZoomable, y: false, setScale: false },
+          points: { size: em * 0.45 },
+          ...(together === undefined ? {} : { sync: { key: together, setSeries: false, scales: ['x', null] } }),
+        }
+      : { show: false },
     scales: {
       x: { time: true, range: (plot) => [plot.data[0][0] ?? 0, plot.data[0].at(-1) ?? 1] },
       y: verticalScale(look),
     },
     axes: [
-      { ...axis, space: em * 5, size: em * 1.9, values: (_, splits) => splits.map(timeLabels(splits)) },
-      { ...axis, space: em * 2.4, size: em * 4.6, values: (_, splits) => splits.map(figure) },
+      { ...axis, space: em * 4.6, size: em * 1.9, incrs: timeSteps, values: (_, splits) => timeLabels(splits) },
+      {
+        ...axis,
+        space: em * 2.4,
+        size: widthOfLabels(axis.font, em),
+        values: (_, splits) => axisFigures(splits, look.unit, look.perSecond),
+      },
     ],
     series: [
       {},
@@ -74,7 +87,7 @@ export function chartOptions({ lines, bands, look, size, extent, isZoomable }) {
           }))
         : bands.map((line, index) => ({
             series: [1 + 2 * index, 2 + 2 * index],
-            fill: faded(lineColour(lines.indexOf(line), line.color), bands.length === 1 ? '26' : '18'),
+            fill: () => bandFill(lines.indexOf(line), line.color, bands.length, focused()),
           })),
   }
 }
@@ -101,6 +114,8 @@ function lineOptions({ label, color }, index, { look, isLarge, scale, isAlone })
     // Lines grow with the text of a screen on the wall.
     width: (isLarge ? 1.75 : 1.5) * scale,
     spanGaps: false,
+    // When the colours begin anew the lines are dashed.
+    ...(color === undefined && index % (2 * palette) >= palette ? { dash: [6 * scale, 4 * scale] } : {}),
     ...(fill === undefined ? {} : { fill }),
     points: {
       show: true,
@@ -141,26 +156,40 @@ function verticalScale({
 }
 
 /**
+ * The room that labels of the vertical axis need. It never shrinks, or charts would twitch with every new figure.
+ *
+ * @param {string} font
+ * @param {number} em
+ * @returns {(plot: import('uplot'), labels: string[] | null) => number}
+ */
+function widthOfLabels(font, em) {
+  let width = 1.6 * em
+  return ({ ctx }, labels) => {
+    ctx.save()
+    ctx.font = font
+    for (const label of labels ?? []) width = Math.max(width, ctx.measureText(label).width + 0.7 * em)
+    ctx.restore()
+    return Math.ceil(width)
+  }
+}
+
+/**
+ * Bands of several lines lie on each other, so they are pale until one of the lines is pointed at.
+ *
+ * @param {number} line
+ * @param {string | undefined} own
+ * @param {number} count
+ * @param {number | undefined} focused
+ */
+function bandFill(line, own, count, focused) {
+  const alpha = count === 1 || focused === line ? '2b' : focused === undefined ? '12' : '00'
+  return faded(lineColour(line, own), alpha)
+}
+
+/**
  * @param {string} hex
  * @param {string} alpha - two hexadecimal digits
  */
 function faded(hex, alpha) {
   return /^#[0-9a-f]{6}$/i.test(hex) ? `${hex}${alpha}` : hex
-}
-
-/**
- * Labels for the axis of time, the reader's own way of writing it: days where the marks are days apart, seconds only where they are needed.
- *
- * @param {readonly number[]} splits - Unix seconds of the marks
- * @returns {(time: number) => string}
- */
-function timeLabels(splits) {
-  const step = (splits[1] ?? 0) - (splits[0] ?? 0)
-  const format = new Intl.DateTimeFormat(
-    undefined,
-    step >= 86_400
-      ? { weekday: 'short', day: 'numeric' }
-      : { hour: '2-digit', minute: '2-digit', ...(step < 60 ? { second: '2-digit' } : {}), hourCycle: 'h23' },
-  )
-  return (time) => format.format(time * 1000)
 }

@@ -3,7 +3,7 @@ import { element } from '../parts/element.js'
 /** @typedef {import('./readAnnotations.js').Annotation} Annotation */
 
 /**
- * Puts annotations on a plot: a line at a moment, a band over a time, with a title for those who point at it.
+ * Puts annotations on a plot: a line at a moment, a band over a time, each with its title where there is room.
  *
  * @param {import('uplot')} plot
  * @param {readonly Annotation[]} annotations
@@ -15,18 +15,15 @@ export function drawMarks(plot, annotations) {
   const width = plot.over.clientWidth
   /** Where the text before ends, in pixels. */
   let taken = Number.NEGATIVE_INFINITY
-  for (const { stream, title, about, time, end } of annotations) {
+  for (const { title, time, end } of annotations) {
     if (time > max || (end ?? time) < min) continue
     const left = Math.max(0, plot.valToPos(time, 'x'))
     const right = end === null ? left : Math.min(width, plot.valToPos(end, 'x'))
-    const mark = element('span', {
-      class: end === null ? 'mark' : 'mark lasting',
-      title: [title, about, stream].filter(Boolean).join('\n'),
-    })
+    const mark = element('span', { class: end === null ? 'mark' : 'mark lasting' })
     mark.append(element('span', { class: 'flag' }, title))
     mark.style.left = `${left}px`
     if (end !== null) mark.style.width = `${Math.max(2, right - left)}px`
-    // The text stands on the side that has room; where there is none, the mark says it when pointed at.
+    // The text stands on the side that has room; where there is none, it is beside the pointer when that is near.
     const length = Math.min(180, 16 + 7 * title.length)
     const isLeftward = left + length > width
     const begin = isLeftward ? left - length : left
@@ -36,3 +33,26 @@ export function drawMarks(plot, annotations) {
     plot.over.append(mark)
   }
 }
+
+/**
+ * What annotations near the pointer say.
+ *
+ * @param {import('uplot')} plot
+ * @param {readonly Annotation[]} annotations
+ * @param {number} left - of the pointer, in pixels
+ * @returns {string[]}
+ */
+export function marksAt(plot, annotations, left) {
+  const isNear = (/** @type {Annotation} */ { time, end }) => {
+    const [from, to] = [plot.valToPos(time, 'x'), plot.valToPos(end ?? time, 'x')]
+    return left > from - reach && left < to + reach
+  }
+  return annotations
+    .filter(isNear)
+    .slice(-mostAtOnce)
+    .map(({ stream, title, about }) => [title, about, stream].filter(Boolean).join(' · '))
+}
+
+/** Pixels within which a mark is pointed at. */
+const reach = 5
+const mostAtOnce = 4

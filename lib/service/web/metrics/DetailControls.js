@@ -99,7 +99,7 @@ export class DetailControls {
     const wanted = ['', '*', ...tagNames, ...(chosen === '' ? [] : [chosen])].filter((value) => !known.includes(value))
     for (const value of new Set(wanted))
       this.#by.append(
-        element('option', { value }, value === '' ? 'every series' : value === '*' ? 'all as one' : `by ${value}`),
+        element('option', { value }, value === '' ? 'Every series' : value === '*' ? 'All as one' : `By ${value}`),
       )
     this.#by.value = chosen
   }

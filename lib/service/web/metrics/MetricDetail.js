@@ -158,7 +158,12 @@ function isWithin(start, end) {
 /** @param {import('../charts/readAnnotations.js').Annotation} annotation */
 function eventItem({ stream, title, about, time }) {
   const when = new Date(time * 1000)
-  const shown = when.toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' })
+  const isToday = when.toDateString() === new Date().toDateString()
+  const shown = when.toLocaleString(undefined, {
+    ...(isToday ? {} : { dateStyle: 'medium' }),
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  })
   return element(
     'li',
     { title: about },

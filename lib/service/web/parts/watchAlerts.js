@@ -1,7 +1,7 @@
 import { read } from '../calls/serviceCalls.js'
 import { byId, setText } from './element.js'
+import { setPageTitle } from './pageTitle.js'
 
-const title = document.title
 let hasRead = false
 
 /**
@@ -16,5 +16,5 @@ export async function watchAlerts({ kinds }) {
   const badge = byId('firing')
   badge.hidden = firing.length === 0
   setText(byId('firing-number'), String(firing.length))
-  document.title = firing.length === 0 ? title : `(${firing.length}) ${title}`
+  setPageTitle({ firing: firing.length })
 }

@@ -2,9 +2,11 @@ import { read, serviceNow } from '../calls/serviceCalls.js'
 import { element, setText } from '../parts/element.js'
 import { emptyState } from '../parts/emptyState.js'
 import { Pace } from '../parts/Pace.js'
+import { showRows } from '../parts/showRows.js'
 import { firstReporter } from '../words/commands.js'
 import { formatAgo, formatFigure, formatSpan } from '../words/figures.js'
-import { reporterName } from './reporterName.js'
+import { ReporterRow } from './ReporterRow.js'
+import { reporterKey, reporterOrder } from './reporterOrder.js'
 
 /** @typedef {import('./reporterName.js').Reporter} Reporter */
 
@@ -41,13 +43,15 @@ export class ReportersView {
   element = element(
     'section',
     { 'aria-labelledby': 'reporters-title' },
-    element('div', { class: 'headline' }, element('h1', {}, 'Service')),
+    element('div', { class: 'headline' }, element('h1', { id: 'reporters-title' }, 'Service')),
     this.#lastError,
     this.#tiles,
-    element('div', { class: 'headline' }, element('h1', { id: 'reporters-title' }, 'Reporters'), this.#count),
+    element('div', { class: 'headline' }, element('h2', {}, 'Reporters'), this.#count),
     this.#empty,
     this.#table,
   )
+  /** @type {Map<string, ReporterRow>} */
+  #known = new Map()
   #pace = new Pace(async () => {
     // The next look that is asked for says what is wrong.
     await this.#read().catch(() => {})
@@ -119,35 +123,18 @@ export class ReportersView {
     this.#table.hidden = reporters.length === 0
     const sending = reporters.filter(({ state }) => state === 'sending').length
     setText(this.#count, reporters.length === 0 ? '' : `${sending} of ${reporters.length} sending`)
-    this.#rows.replaceChildren(...reporters.map(rowOf))
+    const known = this.#known
+    this.#known = new Map(
+      reporterOrder(reporters).map((reporter) => {
+        const key = reporterKey(reporter)
+        const row = known.get(key) ?? new ReporterRow()
+        row.show(reporter)
+        return [key, row]
+      }),
+    )
+    showRows(
+      this.#rows,
+      [...this.#known.values()].map((row) => row.element),
+    )
   }
-}
-
-/** @param {Reporter} reporter */
-function rowOf(reporter) {
-  const { state, last_seen, interval, measurements, measurements_per_second, refused, errors, last_error } = reporter
-  const { name, about } = reporterName(reporter)
-  const lost = refused === 0 ? '' : `${formatFigure(refused, '')} measurements refused. `
-  const fault = last_error === null ? [] : [element('span', { class: 'about' }, `${lost}${last_error.message}`)]
-  const cell = (/** @type {string} */ label, /** @type {(Node | string)[]} */ ...children) =>
-    element('td', { 'data-label': label }, ...children)
-  return element(
-    'tr',
-    { class: state },
-    element(
-      'th',
-      { scope: 'row', 'data-label': 'Reporter' },
-      element('span', { class: 'who' }, name),
-      element('span', { class: 'about' }, about),
-    ),
-    cell('State', element('span', { class: 'badge' }, state === 'sending' ? 'Sending' : 'Silent')),
-    cell(
-      'Last seen',
-      formatAgo(serviceNow() - last_seen),
-      element('span', { class: 'about' }, interval === null ? '' : `every ${formatSpan(interval)}`),
-    ),
-    cell('Rate', formatFigure(measurements_per_second, '', true)),
-    cell('Sent', formatFigure(measurements, '')),
-    cell('Errors', formatFigure(errors, ''), ...fault),
-  )
 }

@@ -25,7 +25,7 @@ export class ChartCard {
   #legend = element('ul', { class: 'legend' })
   #note = element('p', { class: 'note', role: 'status' })
   element
-  #chart = new Chart(this.#plot, { isLarge: true })
+  #chart = new Chart(this.#plot, { isLarge: true, together: 'space' })
   #space
   /** @type {ChartShape | undefined} */
   #shape

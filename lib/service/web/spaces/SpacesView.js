@@ -68,8 +68,8 @@ export class SpacesView {
       element('button', { type: 'button', class: look, onclick }, text)
     this.#tools.append(
       button('Add chart', 'primary', () => this.#edit()),
-      button('Rename', 'plain needs-space', () => this.#rename()),
-      button('Delete', 'plain needs-space', () => this.#delete()),
+      button('Rename', 'plain bare', () => this.#rename()),
+      button('Delete', 'plain bare', () => this.#delete()),
       button('New space', 'plain', () => this.#create()),
     )
     this.#noCharts.append(

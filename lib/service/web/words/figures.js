@@ -1,3 +1,5 @@
+import { figureScale } from './figureScale.js'
+
 /**
  * A figure for people, in about three digits: `1.23 ms`, `48.0 MB/s`, `12.5 %`.
  *
@@ -8,13 +10,9 @@
  */
 export function formatFigure(value, unit, perSecond = false) {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–'
-  const suffix = perSecond ? '/s' : ''
-  if (unit === 'ratio') return `${digits(value * 100)} %${suffix}`
-  // Seconds per second are a share of time.
-  if (unit === 'seconds') return perSecond ? `${digits(value * 100)} %` : formatSeconds(value)
-  if (unit === 'bytes') return `${scale(value, ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'], ' ')}${suffix}`
-  const number = scale(value, ['', 'k', 'M', 'G', 'T', 'P', 'E'], '')
-  return `${number}${unit === '' ? '' : ` ${unit}`}${suffix}`
+  const { divisor, suffix, isPlain } = figureScale(Math.abs(value), unit, perSecond)
+  const scaled = value / divisor
+  return `${isPlain && Number.isInteger(scaled) ? String(scaled) : digits(scaled)}${suffix}`
 }
 
 /**
@@ -31,35 +29,6 @@ export function formatAgo(seconds) {
   if (seconds < 6000) return `${Math.round(seconds / 60)} min ago`
   if (seconds < 129_600) return `${Math.round(seconds / 3600)} h ago`
   return `${Math.round(seconds / 86_400)} days ago`
-}
-
-/** @param {number} seconds */
-function formatSeconds(seconds) {
-  const size = Math.abs(seconds)
-  if (size === 0) return '0 s'
-  if (size < 0.9995e-6) return `${digits(seconds * 1e9)} ns`
-  if (size < 0.9995e-3) return `${digits(seconds * 1e6)} µs`
-  if (size < 0.9995) return `${digits(seconds * 1e3)} ms`
-  if (size < 120) return `${digits(seconds)} s`
-  if (size < 7200) return `${digits(seconds / 60)} min`
-  if (size < 172_800) return `${digits(seconds / 3600)} h`
-  return `${digits(seconds / 86_400)} d`
-}
-
-/**
- * @param {number} value
- * @param {readonly string[]} units
- * @param {string} gap
- */
-function scale(value, units, gap) {
-  let rest = value
-  let step = 0
-  // What would be rounded up to 1,000 of one unit is 1.00 of the next.
-  while (Math.abs(rest) >= 999.5 && step < units.length - 1) {
-    rest /= 1000
-    step += 1
-  }
-  return `${step === 0 && Number.isInteger(rest) ? String(rest) : digits(rest)}${gap}${units[step]}`
 }
 
 /** @param {number} value */
