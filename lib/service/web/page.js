@@ -1,9 +1,10 @@
 import { AlertsView } from './alerts/AlertsView.js'
 import { everything, Live } from './calls/Live.js'
-import { ServiceError } from './calls/serviceCalls.js'
+import { ServiceError, serviceNow } from './calls/serviceCalls.js'
 import { forgetAnnotations } from './charts/readAnnotations.js'
+import { zoomed } from './charts/timeRanges.js'
 import { MetricsView } from './metrics/MetricsView.js'
-import { byId, setText } from './parts/element.js'
+import { byId, element, setText } from './parts/element.js'
 import { hashOf, stateFrom, views as viewNames } from './parts/pageState.js'
 import { setPageTitle } from './parts/pageTitle.js'
 import { Refresher } from './parts/Refresher.js'
@@ -26,6 +27,11 @@ const views = {
   alerts: new AlertsView(notice),
   reporters: new ReportersView(),
 }
+const backToLive = element(
+  'button',
+  { type: 'button', class: 'plain', 'aria-keyshortcuts': '0', onclick: () => go({ from: 0, to: 0 }) },
+  'Back to live',
+)
 const ranges = rangePicker('range', (range) => go({ range, from: 0, to: 0 }))
 const refresher = new Refresher(refresh)
 const live = new Live(
@@ -76,7 +82,9 @@ function go(change) {
 /** @param {PageState} [before] */
 function apply(before) {
   if (search.value.trim() !== state.search) search.value = state.search
-  ranges.choose(state.range)
+  const isZoomed = state.from > 0 && state.metric === ''
+  ranges.choose(isZoomed ? 0 : state.range)
+  backToLive.hidden = !isZoomed
   for (const name of viewNames) {
     const isShown = name === state.view
     views[name].element.hidden = !isShown
@@ -88,7 +96,7 @@ function apply(before) {
   }
   if (state.metric !== '') setPageTitle({ subject: state.metric })
   const hasTime = state.view === 'metrics' || state.view === 'spaces'
-  ranges.element.hidden = !hasTime
+  byId('ranges').hidden = !hasTime
   byId('search-box').hidden = state.view !== 'metrics'
   document.documentElement.dataset['view'] = state.view
   if (before !== undefined && before.view !== state.view) scrollTo({ top: 0 })
@@ -129,6 +137,13 @@ function listen() {
     search.focus()
     search.select()
   })
+  document.addEventListener('keydown', (event) => {
+    if (state.view !== 'spaces' || event.ctrlKey || event.metaKey || event.altKey) return
+    const isTyping = event.target instanceof HTMLInputElement && event.target.type !== 'radio'
+    if (isTyping || event.target instanceof HTMLSelectElement || document.querySelector('dialog[open]') !== null) return
+    const change = zoomed(event.key, state, serviceNow())
+    if (change !== undefined) go(change)
+  })
   window.addEventListener('popstate', () => {
     const before = state
     state = stateFrom(location.hash)
@@ -140,7 +155,7 @@ function listen() {
   })
 }
 
-byId('ranges').append(ranges.element)
+byId('ranges').append(backToLive, ranges.element)
 byId('views').append(...viewNames.map((name) => views[name].element))
 listen()
 apply()

@@ -39,6 +39,8 @@ export const cannotDraw = 'Charts need the package uplot on the service: npm ins
 const mostBands = 4
 /** What is told of at once beside the pointer. */
 const tipLimits = { most: 10, reach: 30 }
+/** Seconds that are zoomed to at least. */
+const shortest = 5
 /** How much of the other lines is left to see while one is pointed at. */
 const faint = 0.22
 
@@ -65,7 +67,7 @@ export class Chart {
 
   /**
    * @param {HTMLElement} element
-   * @param {{ isLarge: boolean, together?: string, onCursor?: (index: number | null) => void, onZoom?: (from: number, to: number) => void }} options -
+   * @param {{ isLarge: boolean, together?: string, onCursor?: (index: number | null) => void, onZoom?: (from: number, to: number) => void }} options - `onZoom`: Unix seconds;
    *   charts with the same `together` show the moment that one of them is pointed at
    */
   constructor(element, { isLarge, together, onCursor = () => {}, onZoom }) {
@@ -194,7 +196,8 @@ export class Chart {
         (plot) => {
           const { left, width } = plot.select
           if (width < 5) return
-          const [from, to] = [plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')]
+          const from = Math.floor(plot.posToVal(left, 'x'))
+          const to = Math.max(from + shortest, Math.ceil(plot.posToVal(left + width, 'x')))
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
           this.#onZoom?.(from, to)
         },

@@ -22,7 +22,10 @@ export class MetricDetail {
   #dialog = /** @type {HTMLDialogElement} */ (byId('detail'))
   #go
   #controls
-  #table = new SeriesTable((line, isShown) => this.#chart?.toggle(line, isShown))
+  #table = new SeriesTable({
+    toggle: (line, isShown) => this.#chart?.toggle(line, isShown),
+    focus: (line) => this.#chart?.focus(line),
+  })
   /** @type {Metric | undefined} */
   #metric
   /** @type {PageState | undefined} */
@@ -116,7 +119,7 @@ export class MetricDetail {
     this.#chart = new Chart(place, {
       isLarge: true,
       onCursor: (index) => this.#table.point(index),
-      onZoom: (from, to) => this.#zoom(from, to),
+      onZoom: (from, to) => this.#go({ from, to }),
     })
   }
 
@@ -127,11 +130,6 @@ export class MetricDetail {
     this.#table.clear()
     setText(byId('detail-note'), '')
     byId('detail-events').replaceChildren()
-  }
-
-  /** @param {number} from @param {number} to */
-  #zoom(from, to) {
-    this.#go({ from: Math.floor(from), to: Math.max(Math.floor(from) + 5, Math.ceil(to)) })
   }
 
   /**

@@ -26,6 +26,7 @@ export class SeriesTable {
     this.#rows,
   )
   #toggle
+  #focus
   /** Labels of lines that were switched off. @type {Set<string>} */
   #hidden = new Set()
   /** @type {{ data: ChartData, look: Look } | undefined} */
@@ -33,9 +34,10 @@ export class SeriesTable {
   /** @type {number | null} */
   #cursor = null
 
-  /** @param {(line: number, isShown: boolean) => void} toggle */
-  constructor(toggle) {
+  /** @param {{ toggle(line: number, isShown: boolean): void, focus(line: number | undefined): void }} actions */
+  constructor({ toggle, focus }) {
     this.#toggle = toggle
+    this.#focus = focus
   }
 
   /** @param {ChartData} data @param {Look} look */
@@ -115,6 +117,21 @@ export class SeriesTable {
       element('span', { class: 'swatch' }),
       name,
     )
-    return element('tr', {}, element('th', { scope: 'row' }, button), ...Array.from({ length: 4 }, () => element('td')))
+    const row = element(
+      'tr',
+      {},
+      element('th', { scope: 'row' }, button),
+      ...Array.from({ length: 4 }, () => element('td')),
+    )
+    // The line of the row that is pointed at, or that the keyboard is on, comes forward.
+    const [come, go] = [() => this.#focus(row.sectionRowIndex), () => this.#focus(undefined)]
+    for (const [event, act] of /** @type {const} */ ([
+      ['pointerenter', come],
+      ['pointerleave', go],
+      ['focusin', come],
+      ['focusout', go],
+    ]))
+      row.addEventListener(event, act)
+    return row
   }
 }

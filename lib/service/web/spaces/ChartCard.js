@@ -25,19 +25,20 @@ export class ChartCard {
   #legend = element('ul', { class: 'legend' })
   #note = element('p', { class: 'note', role: 'status' })
   element
-  #chart = new Chart(this.#plot, { isLarge: true, together: 'space' })
+  #chart
   #space
   /** @type {ChartShape | undefined} */
   #shape
-  #range = 0
+  #time = { range: 0, from: 0, to: 0 }
   #pace = new Pace(() => this.#readAll())
 
   /**
    * @param {number} space
-   * @param {{ edit(chart: ChartShape): void, remove(chart: ChartShape): void }} actions
+   * @param {{ edit(chart: ChartShape): void, remove(chart: ChartShape): void, zoom(from: number, to: number): void }} actions
    */
-  constructor(space, { edit, remove }) {
+  constructor(space, { edit, remove, zoom }) {
     this.#space = space
+    this.#chart = new Chart(this.#plot, { isLarge: true, together: 'space', onZoom: zoom })
     const button = (/** @type {string} */ text, /** @type {(chart: ChartShape) => void} */ act) =>
       element('button', { type: 'button', class: 'plain quiet', onclick: () => this.#shape && act(this.#shape) }, text)
     this.element = element(
@@ -71,11 +72,12 @@ export class ChartCard {
   /**
    * Reads the chart anew. Never rejects.
    *
-   * @param {{ range: number }} state
+   * @param {{ range: number, from: number, to: number }} state - `from` 0: the last `range` seconds
    */
-  async refresh({ range }) {
-    if (range !== this.#range) this.#pace.reset()
-    this.#range = range
+  async refresh({ range, from, to }) {
+    const { range: knownRange, from: knownFrom, to: knownTo } = this.#time
+    if (range !== knownRange || from !== knownFrom || to !== knownTo) this.#pace.reset()
+    this.#time = { range, from, to }
     await this.#pace.ask()
   }
 
@@ -92,7 +94,7 @@ export class ChartCard {
 
   async #readAll() {
     try {
-      return this.#shape === undefined ? 0 : await this.#read(this.#shape, this.#range, serviceNow())
+      return this.#shape === undefined ? 0 : await this.#read(this.#shape, serviceNow())
     } catch (error) {
       setText(this.#note, error instanceof Error ? error.message : String(error))
       return 1
@@ -101,14 +103,17 @@ export class ChartCard {
 
   /**
    * @param {ChartShape} shape
-   * @param {number} range
    * @param {number} now
    * @returns {Promise<number>} seconds until there can be other figures
    */
-  async #read(shape, range, now) {
-    const answer = await read(`spaces/${this.#space}/charts/${shape.id}/lines`, { duration: range })
+  async #read(shape, now) {
+    const { range, from, to } = this.#time
+    const time = from > 0 ? { duration: to - from, end_time: to } : { duration: range }
+    const answer = await read(`spaces/${this.#space}/charts/${shape.id}/lines`, time)
     const { data, look, unit, perSecond } = linesData(answer)
     const isNumber = shape.type === 'bignumber'
+    // Before the chart, which takes the room that is left.
+    this.#showLegend(isNumber && data.lines.length === 1 ? [] : data.lines)
     this.#showNumbers(isNumber ? bigNumbers(data, shape) : [], unit, perSecond)
     await this.#chart.show(data, {
       ...look,
@@ -117,7 +122,6 @@ export class ChartCard {
       thresholds: (shape.thresholds ?? []).map(({ value, type }) => ({ value, type })),
       range: [shape.min ?? null, shape.max ?? null],
     })
-    this.#showLegend(isNumber && data.lines.length === 1 ? [] : data.lines)
     const notes = Array.isArray(answer?.notes) ? answer.notes.map(String) : []
     const isEmpty = data.lines.every(({ values }) => values.every((value) => value === null))
     if (isEmpty) notes.unshift('Nothing was measured in this time.')
@@ -152,7 +156,12 @@ export class ChartCard {
     const items = lines.slice(0, mostNames).map(({ label, color }, index) => {
       const swatch = element('span', { class: 'swatch' })
       swatch.style.setProperty('--swatch', lineColour(index, color))
-      return element('li', {}, swatch, label)
+      return element(
+        'li',
+        { onpointerenter: () => this.#chart.focus(index), onpointerleave: () => this.#chart.focus(undefined) },
+        swatch,
+        label,
+      )
     })
     if (lines.length > mostNames) items.push(element('li', {}, `and ${lines.length - mostNames} more`))
     this.#legend.replaceChildren(...items)

@@ -52,6 +52,12 @@ export class SpacesView {
   #shown
   /** @type {Map<number, ChartCard>} */
   #cards = new Map()
+  /** What a chart can be told to do. */
+  #actions = {
+    edit: (/** @type {import('./ChartCard.js').ChartShape} */ chart) => this.#edit(chart),
+    remove: (/** @type {import('./ChartCard.js').ChartShape} */ chart) => this.#removeChart(chart),
+    zoom: (/** @type {number} */ from, /** @type {number} */ to) => this.#go({ from, to }),
+  }
 
   /**
    * @param {(change: Partial<PageState>) => void} go
@@ -133,9 +139,7 @@ export class SpacesView {
     const wanted = new Set(known.map((chart) => chart.id))
     for (const [chart, card] of this.#cards) if (!wanted.has(chart)) this.#remove(chart, card)
     for (const [index, chart] of known.entries()) {
-      const card =
-        this.#cards.get(chart.id) ??
-        new ChartCard(id, { edit: (one) => this.#edit(one), remove: (one) => this.#removeChart(one) })
+      const card = this.#cards.get(chart.id) ?? new ChartCard(id, this.#actions)
       this.#cards.set(chart.id, card)
       card.update(chart)
       const present = this.#charts.children[index]
