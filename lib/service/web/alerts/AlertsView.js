@@ -1,10 +1,12 @@
-import { read, send, serviceNow } from '../calls/serviceCalls.js'
+import { read, send } from '../calls/serviceCalls.js'
+import { confirm } from '../parts/dialogs.js'
 import { element, setText } from '../parts/element.js'
 import { emptyState } from '../parts/emptyState.js'
 import { firstAlert } from '../words/commands.js'
-import { formatAgo, formatSpan } from '../words/figures.js'
+import { alertCard } from './alertCard.js'
 import { alertOrder, alertState } from './alertState.js'
-import { conditionText, violationText } from './alertText.js'
+import { editAlert } from './editAlert.js'
+import { IncidentTable } from './IncidentTable.js'
 
 /** @typedef {import('./alertState.js').Alert} Alert */
 /** @typedef {import('./alertState.js').Statuses} Statuses */
@@ -13,51 +15,49 @@ const pageLength = 100
 const mostPages = 10
 const shownIncidents = 50
 
-/** Alerts with their state, those that fire first, and when they fired. */
+/** Alerts with their state, those that fire first, and when they fired; they are made and changed here, too. */
 export class AlertsView {
   #count = element('p', { class: 'count' })
+  #tools = element('div', { class: 'tools', hidden: true }, this.#newAlert())
   #empty = emptyState(
     'No alerts yet',
-    'An alert watches a metric and tells a service of yours (a webhook, Slack, mail) when it goes beyond a limit. Make the first one:',
+    'An alert watches a metric and tells a service of yours (a webhook, Slack, mail) when it goes beyond a limit. Make the first one here, or from a shell:',
     firstAlert(location.origin),
+    element('p', {}, this.#newAlert()),
   )
   #list = element('ul', { class: 'alerts', 'aria-label': 'Alerts' })
-  #rows = element('tbody')
-  #history = element(
-    'section',
-    { 'aria-labelledby': 'history-title' },
-    element('h2', { id: 'history-title' }, 'History'),
-    element(
-      'table',
-      { class: 'cards' },
-      element(
-        'thead',
-        {},
-        element('tr', {}, ...['When', 'Alert', 'For', 'What'].map((text) => element('th', { scope: 'col' }, text))),
-      ),
-      this.#rows,
-    ),
-  )
+  #history = new IncidentTable()
   element = element(
     'section',
     { 'aria-labelledby': 'alerts-title' },
-    element('div', { class: 'headline' }, element('h1', { id: 'alerts-title' }, 'Alerts'), this.#count),
+    element('div', { class: 'headline' }, element('h1', { id: 'alerts-title' }, 'Alerts'), this.#count, this.#tools),
     this.#empty,
     this.#list,
-    this.#history,
+    this.#history.element,
   )
   #notice
   #hasRead = false
   /** Each is called every second. @type {(() => void)[]} */
   #clocks = []
+  /** @type {import('./alertCard.js').AlertActions} */
+  #actions = {
+    clear: (alert) => this.#attempt(() => send('POST', `alerts/${alert.id}/clear`)),
+    edit: (alert) => this.#attempt(() => editAlert(alert)),
+    turn: (alert) => this.#attempt(() => send('PUT', `alerts/${alert.id}`, { active: !alert.active })),
+    remove: (alert) =>
+      this.#attempt(async () => {
+        const text = `“${alert.name}” watches no longer. Its history stays.`
+        if (await confirm({ title: 'Delete alert', text, done: 'Delete' })) await send('DELETE', `alerts/${alert.id}`)
+      }),
+  }
 
   /** @param {(text: string) => void} notice */
   constructor(notice) {
     this.#notice = notice
     this.#empty.hidden = true
-    this.#history.hidden = true
     setInterval(() => {
       for (const clock of this.#clocks) clock()
+      this.#history.tick()
     }, 1000)
   }
 
@@ -73,7 +73,7 @@ export class AlertsView {
     ])
     this.#hasRead = true
     this.#show(alerts, statuses)
-    this.#showHistory(incidents)
+    this.#history.show(incidents)
   }
 
   recolour() {}
@@ -82,8 +82,8 @@ export class AlertsView {
 
   /** @param {Alert[]} alerts @param {Statuses} statuses */
   #show(alerts, statuses) {
-    this.#clocks = []
     this.#empty.hidden = alerts.length > 0
+    this.#tools.hidden = alerts.length === 0
     const firing = alerts.filter((alert) => alertState(alert, statuses).name === 'firing').length
     setText(
       this.#count,
@@ -93,92 +93,32 @@ export class AlertsView {
           ? `${alerts.length}, none firing`
           : `${firing} of ${alerts.length} firing`,
     )
-    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.['alert']
-    this.#list.replaceChildren(...alertOrder(alerts, statuses).map((alert) => this.#card(alert, statuses)))
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset?.['key']
+    const cards = alertOrder(alerts, statuses).map((alert) => alertCard(alert, statuses, this.#actions))
+    this.#clocks = cards.map(({ tick }) => tick)
+    this.#list.replaceChildren(...cards.map((card) => card.element))
     // The list is made anew; the keyboard stays where it was.
     if (focused !== undefined)
-      /** @type {HTMLElement | null} */ (this.#list.querySelector(`[data-alert="${CSS.escape(focused)}"]`))?.focus()
+      /** @type {HTMLElement | null} */ (this.#list.querySelector(`[data-key="${CSS.escape(focused)}"]`))?.focus()
   }
 
-  /** @param {Alert} alert @param {Statuses} statuses */
-  #card(alert, statuses) {
-    const { name, word, since } = alertState(alert, statuses)
-    const time = element('span', { class: 'since' })
-    if (since !== undefined) {
-      const tick = () => setText(time, formatAgo(serviceNow() - since))
-      tick()
-      this.#clocks.push(tick)
-    }
-    const told = alert.services.map(({ title, type }) => title || type).join(', ')
-    const card = element(
-      'li',
-      { class: `alert ${name}` },
-      element('p', { class: 'state' }, element('span', { class: 'badge' }, word), time),
-      element(
-        'div',
-        { class: 'what' },
-        element('h2', {}, alert.name),
-        ...(alert.description ? [element('p', { class: 'about' }, alert.description)] : []),
-        ...alert.conditions.map((condition) => element('p', { class: 'condition' }, conditionText(condition))),
-      ),
-      element('p', { class: 'told' }, told === '' ? 'Tells nobody' : `Tells ${told}`),
+  #newAlert() {
+    return element(
+      'button',
+      { type: 'button', class: 'primary', onclick: () => this.#attempt(() => editAlert()) },
+      'New alert',
     )
-    if (name === 'firing')
-      card.append(
-        element(
-          'button',
-          { type: 'button', class: 'plain', 'data-alert': alert.id, onclick: () => this.#clear(alert) },
-          'Clear',
-        ),
-      )
-    return card
   }
 
-  /** @param {Alert} alert */
-  async #clear({ id }) {
+  /** @param {() => Promise<unknown>} work */
+  async #attempt(work) {
     try {
-      await send('POST', `alerts/${id}/clear`)
+      await work()
       await this.refresh({ names: null, kinds: null })
       this.#notice('')
     } catch (error) {
       this.#notice(error instanceof Error ? error.message : String(error))
     }
-  }
-
-  /** @param {any[]} incidents */
-  #showHistory(incidents) {
-    this.#history.hidden = incidents.length === 0
-    this.#rows.replaceChildren(
-      ...incidents.map(({ name, triggered_at, cleared_at, violations }) => {
-        const when = new Date(triggered_at * 1000)
-        const lasted = element('td', { 'data-label': 'For' })
-        const tick = () =>
-          setText(
-            lasted,
-            cleared_at === null
-              ? `${formatSpan(serviceNow() - triggered_at)}, still firing`
-              : formatSpan(cleared_at - triggered_at),
-          )
-        tick()
-        if (cleared_at === null) this.#clocks.push(tick)
-        return element(
-          'tr',
-          { class: cleared_at === null ? 'ongoing' : false },
-          element(
-            'th',
-            { scope: 'row', 'data-label': 'When' },
-            element(
-              'time',
-              { datetime: when.toISOString() },
-              when.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }),
-            ),
-          ),
-          element('td', { 'data-label': 'Alert' }, String(name)),
-          lasted,
-          element('td', { 'data-label': 'What' }, violationText(violations)),
-        )
-      }),
-    )
   }
 }
 

@@ -22,7 +22,12 @@ export function drawMarks(plot, annotations) {
     const mark = element('span', { class: end === null ? 'mark' : 'mark lasting' })
     mark.append(element('span', { class: 'flag' }, title))
     mark.style.left = `${left}px`
-    if (end !== null) mark.style.width = `${Math.max(2, right - left)}px`
+    if (end !== null) {
+      mark.style.width = `${Math.max(2, right - left)}px`
+      // What began before, or goes on beyond, has no edge in sight.
+      if (time < min) mark.style.borderLeftStyle = 'none'
+      if (end > max) mark.style.borderRightStyle = 'none'
+    }
     // The text stands on the side that has room; where there is none, it is beside the pointer when that is near.
     const length = Math.min(180, 16 + 7 * title.length)
     const isLeftward = left + length > width

@@ -1,6 +1,8 @@
-import { readMetrics } from '../metrics/metricReader.js'
+import { metricInput } from '../metrics/metricInput.js'
 import { element } from '../parts/element.js'
-import { streamFrom, tagsText } from './streamText.js'
+import { choice, labelled } from '../parts/fields.js'
+import { tagsText } from '../words/tagFilter.js'
+import { streamFrom } from './streamText.js'
 
 const summaries = /** @type {const} */ ([
   ['', 'Usual value'],
@@ -17,8 +19,6 @@ const groups = /** @type {const} */ ([
   ['min', 'Least of all'],
   ['max', 'Greatest of all'],
 ])
-const suggestions = 20
-let editors = 0
 
 /** The fields of one stream of a chart. */
 export class StreamEditor {
@@ -28,30 +28,20 @@ export class StreamEditor {
   #tags
   #summary
   #group
-  #asked = ''
 
   /** @param {any} stream - as the service answers it; `{}` for a new one */
   constructor(stream) {
     this.#given = stream
-    const id = `metric-names-${++editors}`
-    const names = element('datalist', { id })
-    this.#metric = element('input', {
-      value: stream.composite ?? stream.metric ?? '',
-      list: id,
-      maxlength: 16_384,
-      autocomplete: 'off',
-      spellcheck: 'false',
-      placeholder: 'http.latency',
-    })
-    this.#metric.addEventListener('input', () => this.#suggest(names))
+    const { input, names } = metricInput(stream.composite ?? stream.metric ?? '', { maxlength: 16_384 })
+    this.#metric = input
     this.#tags = element('input', {
       value: tagsText(stream),
       autocomplete: 'off',
       spellcheck: 'false',
       placeholder: 'host=web-* region=eu',
     })
-    this.#summary = select(summaries, stream.summary_function ?? '')
-    this.#group = select(groups, stream.group_function === 'breakout' ? '' : (stream.group_function ?? ''))
+    this.#summary = choice(summaries, stream.summary_function ?? '')
+    this.#group = choice(groups, stream.group_function === 'breakout' ? '' : (stream.group_function ?? ''))
     const remove = element('button', { type: 'button', class: 'plain', 'aria-label': 'Remove this line' }, 'Remove')
     this.element = element(
       'div',
@@ -63,8 +53,7 @@ export class StreamEditor {
       remove,
       names,
     )
-    remove.addEventListener('click', () => this.element.dispatchEvent(new Event('remove-stream', { bubbles: true })))
-    void this.#suggest(names)
+    remove.addEventListener('click', () => this.element.dispatchEvent(new Event('remove-field', { bubbles: true })))
   }
 
   /** As the service takes it; undefined: nothing is to be shown. */
@@ -80,32 +69,4 @@ export class StreamEditor {
   focus() {
     this.#metric.focus()
   }
-
-  /** @param {HTMLDataListElement} names */
-  async #suggest(names) {
-    const text = this.#metric.value.trim()
-    this.#asked = text
-    if (text.includes('(') || text.length > 255) return
-    try {
-      const { metrics } = await readMetrics(text, 0, suggestions)
-      if (text === this.#asked) names.replaceChildren(...metrics.map(({ name }) => element('option', { value: name })))
-    } catch {
-      // Names can be typed without being suggested; what is wrong with the service is said when the chart is saved.
-    }
-  }
-}
-
-/**
- * @param {readonly (readonly [string, string])[]} options
- * @param {string} value
- */
-function select(options, value) {
-  const made = element('select', {}, ...options.map(([name, label]) => element('option', { value: name }, label)))
-  made.value = value
-  return made
-}
-
-/** @param {string} text @param {HTMLElement} control */
-function labelled(text, control) {
-  return element('label', { class: 'field' }, element('span', {}, text), control)
 }

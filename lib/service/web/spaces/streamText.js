@@ -1,15 +1,4 @@
-/**
- * Which series a stream shows, in one line: `host=web-* region=eu`, or a source.
- *
- * @param {any} stream
- * @returns {string}
- */
-export function tagsText({ tags, source }) {
-  if (!Array.isArray(tags) || tags.length === 0) return typeof source === 'string' ? source : ''
-  return tags
-    .map(({ name, values, grouped }) => `${grouped === true ? '+' : ''}${name}=${(values ?? ['*']).join('|')}`)
-    .join(' ')
-}
+import { filterFrom, tagsText } from '../words/tagFilter.js'
 
 /**
  * A stream as the service takes it. What the form doesn't show stays.
@@ -43,21 +32,4 @@ export function streamFrom(given, fields) {
         ? { group_function: 'breakout' }
         : {}
   return { ...rest, metric, ...kept, ...summary, ...group }
-}
-
-/** @param {string} text */
-function filterFrom(text) {
-  const words = text.split(/\s+/).filter((word) => word !== '')
-  if (words.length === 0) return {}
-  if (words.length === 1 && !words[0]?.includes('=')) return { source: words[0] }
-  return {
-    tags: words.map((word) => {
-      const [name = '', value = '*'] = word.replace(/^\+/, '').split(/=(.*)/s)
-      return {
-        name,
-        values: value.split('|').filter((each) => each !== ''),
-        ...(word.startsWith('+') ? { grouped: true } : {}),
-      }
-    }),
-  }
 }

@@ -26,7 +26,9 @@ export function firstAlert(origin) {
     `${credentials} ${origin}/v1/alerts \\`,
     "  -H 'Content-Type: application/json' -d '{",
     '    "name": "temperature.high",',
-    '    "conditions": [{ "type": "above", "metric_name": "temperature", "threshold": 30 }]',
+    '    "conditions": [',
+    '      { "type": "above", "metric_name": "temperature", "threshold": 30 }',
+    '    ]',
     "  }'",
   ].join('\n')
 }
