@@ -109,6 +109,60 @@ suite('the page takes care that it', () => {
     expect(new Set(grounds).size).toBe(2)
   })
 
+  test('moves nothing from view to view, and gives fingers room', async () => {
+    const service = await serve({})
+    await fill(service)
+    const opened = await pages.open(service)
+    const { page } = opened
+    const places = new Set<string>()
+    for (const view of ['metrics', 'spaces', 'alerts', 'reporters']) {
+      await page.locator(`#to-${view}`).click()
+      await page.locator(`#to-${view}[aria-current]`).waitFor()
+      const boxes = `[...document.querySelectorAll('.bar, .tabs a, .status')].map((one) => { const { left, width, height } = one.getBoundingClientRect(); return one.matches('.status') ? [] : [left, width, height] })`
+      places.add(JSON.stringify(await opened.run(boxes)))
+    }
+    expect([...places]).toHaveLength(1)
+    await opened.close()
+    const phone = await pages.open(service, '', {
+      viewport: { width: 360, height: 740 },
+      isMobile: true,
+      hasTouch: true,
+    })
+    for (const hash of ['', 'metric=http.latency', 'view=spaces', 'view=alerts']) {
+      await phone.show(hash)
+      await phone.page.waitForTimeout(300)
+      const small = `[...document.querySelectorAll('button, a, select, input:not(.ranges input, [type=checkbox]), .ranges span')]
+        .filter((one) => one.checkVisibility() && one.closest('.skip') === null)
+        .map((one) => [one.textContent.slice(0, 20), one.getBoundingClientRect().height])
+        .filter(([, height]) => height < 43.9)`
+      expect([hash, await phone.run(small)]).toEqual([hash, []])
+    }
+  })
+
+  test('names its parts for those who cannot see it', async () => {
+    const service = await serve({})
+    await fill(service)
+    const opened = await pages.open(service, 'metric=http.latency')
+    const { page } = opened
+    await page.locator('#detail tbody tr').first().waitFor()
+    expect(await page.title()).toBe('http.latency · librato-reporter')
+    expect(await page.locator('#detail').ariaSnapshot()).toMatch(
+      /dialog "http\.latency"[\s\S]*heading "http\.latency"[\s\S]*group "Time shown"[\s\S]*img "Chart of web-1, web-2"[\s\S]*row "web-1/,
+    )
+    for (const [view, title] of [
+      ['metrics', 'Metrics'],
+      ['spaces', 'Spaces'],
+      ['alerts', 'Alerts'],
+      ['reporters', 'Service'],
+    ] as const) {
+      await opened.show(`view=${view}`)
+      await page.locator('h1:visible', { hasText: title }).waitFor()
+      expect(await page.locator('h1:visible').count()).toBe(1)
+      const nameless = `[...document.querySelectorAll('button, input, select, a')].filter((one) => one.checkVisibility() && one.textContent.trim() === '' && !one.labels?.length && !one.ariaLabel).map((one) => one.outerHTML)`
+      expect(await opened.run(nameless)).toEqual([])
+    }
+  })
+
   test('goes on by itself when the service was away', async () => {
     const first = await serve({})
     const port = Number(new URL(first.root).port)

@@ -85,7 +85,7 @@ suite('the metrics of the page', () => {
     expect(zoomed).toBeLessThan(700)
     await page.keyboard.press('+')
     expect(span()).toBeLessThan(zoomed)
-    await page.locator('button', { hasText: 'Back to live' }).click()
+    await page.locator('#detail button', { hasText: 'Back to live' }).click()
     expect(page.url()).not.toContain('from=')
     await page.keyboard.press('Escape')
     await page.locator('#detail[open]').waitFor({ state: 'detached' })

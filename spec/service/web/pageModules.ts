@@ -47,6 +47,12 @@ export interface PageModules {
     alertOrder<Alert>(alerts: readonly Alert[], statuses: object): Alert[]
     alertState(alert: object, statuses: object): { name: string; word: string; since: number | undefined }
   }
+  'alerts/conditionFrom': {
+    conditionFrom(
+      given: object,
+      fields: Record<'metric' | 'type' | 'threshold' | 'minutes' | 'summary' | 'tags', string>,
+    ): object | undefined
+  }
   'alerts/alertText': { conditionText(condition: object): string; violationText(violations: unknown): string }
   'calls/Live': {
     joinChanges(one: Change, other: Change): Change
@@ -63,6 +69,14 @@ export interface PageModules {
     seriesOf(answer: unknown): Series[]
     joinSeries(series: readonly Series[], by: string): Series[]
   }
+  'charts/linesAt': {
+    linesAt(
+      heights: readonly (number | null | undefined)[],
+      distance: (height: number) => number,
+      limits: { most: number; reach: number },
+    ): { told: number[]; more: number; nearest: number | undefined }
+  }
+  'charts/timeLabels': { timeLabels(marks: readonly number[]): string[] }
   'charts/seriesLabels': { seriesLabels(tagSets: readonly Record<string, string>[]): string[] }
   'charts/stackLines': { stackLines(lines: readonly { label: string; values: Values }[]): { values: Values }[] }
   'charts/timeRanges': {
@@ -87,6 +101,10 @@ export interface PageModules {
   }
   'parts/Refresher': { Refresher: new (task: (change: Change) => Promise<void>) => { add(change: Change): void } }
   'parts/pageState': { stateFrom(hash: string): PageState; hashOf(state: PageState): string }
+  'reporters/reporterOrder': {
+    reporterOrder<Reporter>(reporters: readonly Reporter[]): Reporter[]
+    reporterKey(reporter: object): string
+  }
   'reporters/reporterName': { reporterName(reporter: object): { name: string; about: string } }
   'spaces/bigNumbers': {
     bigNumbers(data: ChartData, chart: object): { label: string; value: number; crossed?: string }[]
@@ -96,12 +114,13 @@ export interface PageModules {
   }
   'spaces/shortLabels': { shortLabels(labels: readonly string[]): string[] }
   'spaces/streamText': {
-    tagsText(stream: object): string
     streamFrom(
       given: object,
       fields: { metric: string; tags: string; summary: string; group: string },
     ): Record<string, unknown> | undefined
   }
+  'words/axisFigures': { axisFigures(marks: readonly (number | null)[], unit: string, perSecond: boolean): string[] }
+  'words/tagFilter': { tagsText(given: object): string; filterFrom(text: string): object }
   'words/commands': Record<'firstMetric' | 'firstAlert' | 'firstSpace' | 'firstReporter', (origin: string) => string>
   'words/figures': {
     formatFigure(value: unknown, unit: string, perSecond?: boolean): string

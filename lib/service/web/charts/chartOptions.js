@@ -64,7 +64,14 @@ export function chartOptions({ lines, bands, look, size, extent, isZoomable, tog
       y: verticalScale(look),
     },
     axes: [
-      { ...axis, space: em * 4.6, size: em * 1.9, incrs: timeSteps, values: (_, splits) => timeLabels(splits) },
+      {
+        ...axis,
+        space: em * 4.6,
+        size: em * 2.1,
+        gap: em * 0.5,
+        incrs: timeSteps,
+        values: (_, splits) => timeLabels(splits),
+      },
       {
         ...axis,
         space: em * 2.4,

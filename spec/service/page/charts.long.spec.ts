@@ -1,0 +1,89 @@
+import { expect, test } from '@jest/globals'
+import { json, type ServiceUnderTest, serve } from '../support/withService.js'
+import { fill, now, PageSuite, suite } from './PageSuite.js'
+
+/** A space with two charts of latencies and a large number, whose card is higher than theirs. */
+async function fillSpace(service: ServiceUnderTest): Promise<number> {
+  await fill(service)
+  const space = json(await service.post('/v1/spaces', { name: 'Shop' })) as { id: number }
+  for (const [name, type] of [
+    ['One', 'line'],
+    ['Two', 'line'],
+    ['Three', 'bignumber'],
+  ])
+    await service.post(`/v1/spaces/${space.id}/charts`, { name, type, streams: [{ metric: 'http.latency' }] })
+  return space.id
+}
+
+suite('the charts of the page', () => {
+  const pages = new PageSuite()
+
+  test('tell beside the pointer what each line says, and what happened then', async () => {
+    const service = await serve({})
+    await fill(service)
+    const span = { start_time: now() - 450, end_time: now() - 150 }
+    await service.post('/v1/annotations/deploys', { title: 'release 2', description: 'by hand', ...span })
+    const opened = await pages.open(service, 'metric=http.latency&range=3600')
+    const { page } = opened
+    await page.locator('#detail .mark.lasting').waitFor()
+    const over = await page.locator('#detail-chart .u-over').boundingBox()
+    if (over === null) throw new Error('The chart is not there.')
+    // In the middle of what happened, where its mark must not be in the way.
+    const x = over.x + over.width * (1 - 300 / 3600)
+    await page.mouse.move(x - 3, over.y + 40)
+    await page.mouse.move(x, over.y + 40)
+    const tip = page.locator('dialog .tip')
+    await tip.locator('li', { hasText: 'web-1' }).locator('.figure', { hasText: '40' }).waitFor()
+    await tip.locator('.event', { hasText: 'release 2 · by hand · deploys' }).waitFor()
+    await page.mouse.move(5, 5)
+    await tip.waitFor({ state: 'detached' })
+    await page.locator('#detail tbody tr', { hasText: 'web-1' }).hover()
+    expect(await tip.count()).toBe(0)
+  })
+
+  test('fill their cards, and nothing of them is cut off', async () => {
+    const service = await serve({})
+    const space = await fillSpace(service)
+    const opened = await pages.open(service, `view=spaces&space=${space}&range=3600`)
+    const { page } = opened
+    await page.locator('.chart-card:nth-child(3) canvas').waitFor()
+    await page.locator('.chart-card:nth-child(2) .legend li').first().waitFor()
+    await page.waitForFunction(`[...document.querySelectorAll('.plot')].every((plot) => {
+      const chart = plot.querySelector('.uplot')
+      return chart !== null && Math.abs(chart.clientHeight - plot.clientHeight) < 2
+    })`)
+  })
+
+  test('of a space zoom together by dragging in one, show one moment together, and go back to live', async () => {
+    const service = await serve({})
+    const space = await fillSpace(service)
+    const opened = await pages.open(service, `view=spaces&space=${space}&range=3600`)
+    const { page } = opened
+    await page.locator('.chart-card:nth-child(3) canvas').waitFor()
+    await page.locator('.chart-card:nth-child(1) .legend li').first().waitFor()
+    const over = await page.locator('.chart-card:nth-child(1) .u-over').boundingBox()
+    if (over === null) throw new Error('The chart is not there.')
+    await page.mouse.move(over.x + over.width * 0.9, over.y + 20)
+    await page.locator('body > .tip li').first().waitFor()
+    await page.waitForFunction(
+      `getComputedStyle(document.querySelector('.chart-card:nth-child(2) .u-cursor-x')).transform.includes('-10') === false`,
+    )
+    await page.mouse.down()
+    await page.mouse.move(over.x + over.width * 0.98, over.y + 30, { steps: 4 })
+    await page.mouse.up()
+    await page.waitForURL(/from=\d+&to=\d+/)
+    const span = (): number => {
+      const parameters = new URLSearchParams(new URL(page.url()).hash.slice(1))
+      return Number(parameters.get('to')) - Number(parameters.get('from'))
+    }
+    const zoomed = span()
+    expect(zoomed).toBeGreaterThan(200)
+    expect(zoomed).toBeLessThan(400)
+    await page.keyboard.press('-')
+    expect(span()).toBeGreaterThan(zoomed)
+    expect(await page.locator('.ranges input:checked').count()).toBe(0)
+    await page.locator('button:visible', { hasText: 'Back to live' }).click()
+    expect(page.url()).not.toContain('from=')
+    await page.locator('#ranges button').waitFor({ state: 'hidden' })
+  })
+})
