@@ -21,9 +21,20 @@ async function call(method, path, body) {
 }
 
 const { space } = await fillWithDemoData(call, Math.floor(Date.now() / 1000))
+/** `point`: the chart that is pointed at, and where, as a share of its width and height. */
 const shots = [
-  { name: 'space', hash: `view=spaces&space=${space}&range=3600`, ready: '.chart-card:last-child canvas' },
-  { name: 'metric', hash: 'metric=http.latency&range=3600', ready: '#detail .mark' },
+  {
+    name: 'space',
+    hash: `view=spaces&space=${space}&range=3600`,
+    ready: '.chart-card:last-child canvas',
+    point: { chart: '.chart-card:nth-child(2) .u-over', x: 0.47, y: 0.32 },
+  },
+  {
+    name: 'metric',
+    hash: 'metric=http.latency&range=3600',
+    ready: '#detail .mark',
+    point: { chart: '#detail-chart .u-over', x: 0.47, y: 0.5 },
+  },
 ]
 
 mkdirSync(folder, { recursive: true })
@@ -40,17 +51,21 @@ const browser = await chromium.launch({
 })
 try {
   for (const colorScheme of ['light', 'dark'])
-    for (const { name, hash, ready } of shots) {
+    for (const { name, hash, ready, point } of shots) {
       const page = await browser.newPage({
         colorScheme,
         httpCredentials: { username: service.user, password: service.token },
-        viewport: { width: 1200, height: 750 },
+        viewport: { width: 1440, height: 804 },
+        deviceScaleFactor: 1.5,
         reducedMotion: 'reduce',
       })
       await page.goto(`${origin}/#${hash}`)
       await page.locator(ready).first().waitFor()
       // The first event brings the rate; by then everything is drawn.
       await page.locator('#rate', { hasText: '/s' }).waitFor()
+      const { x, y, width, height } = await page.locator(point.chart).boundingBox()
+      await page.mouse.move(x + width * point.x, y + height * point.y)
+      await page.locator('.tip').waitFor()
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) })
       await page.close()
     }
