@@ -29,7 +29,8 @@ suite('the page takes care that it', () => {
       await service.post('/v1/annotations/stream', {
         title: text,
         description: text,
-        start_time: now() - 10,
+        start_time: now() - 60,
+        end_time: now() + 60,
         links: [{ rel: 'a', href: text }],
       })
       await service.post(`/v1/spaces/${space.id}/charts`, {
@@ -54,6 +55,16 @@ suite('the page takes care that it', () => {
       await opened.show(hash)
       await page.waitForTimeout(400)
     }
+    await opened.show('metric=m.0')
+    const over = page.locator('#detail-chart .u-over')
+    // At the right, where all annotations are.
+    await over.hover({ position: { x: ((await over.boundingBox())?.width ?? 20) - 12, y: 20 } })
+    await page.locator('.tip .event', { hasText: 'svg onload' }).waitFor()
+    await page.keyboard.press('Escape')
+    await opened.show('view=alerts')
+    await page.getByLabel('Edit a.0').click()
+    await page.locator('dialog.sheet .check', { hasText: hostile }).waitFor()
+    await page.keyboard.press('Escape')
     await opened.show(`view=spaces&space=${space.id}`)
     await page.locator('.chart-card', { hasText: hostile }).first().locator('button', { hasText: 'Edit' }).click()
     await page.locator('dialog.sheet input').first().waitFor()
@@ -147,7 +158,7 @@ suite('the page takes care that it', () => {
     await page.locator('#detail tbody tr').first().waitFor()
     expect(await page.title()).toBe('http.latency · librato-reporter')
     expect(await page.locator('#detail').ariaSnapshot()).toMatch(
-      /dialog "http\.latency"[\s\S]*heading "http\.latency"[\s\S]*group "Time shown"[\s\S]*img "Chart of web-1, web-2"[\s\S]*row "web-1/,
+      /dialog "http\.latency"[\s\S]*heading "http\.latency"[\s\S]*group "Time shown"[\s\S]*img "Chart of web-1 40, web-2 40"[\s\S]*row "web-1/,
     )
     for (const [view, title] of [
       ['metrics', 'Metrics'],

@@ -69,6 +69,7 @@ export interface PageModules {
     seriesOf(answer: unknown): Series[]
     joinSeries(series: readonly Series[], by: string): Series[]
   }
+  'charts/chartWords': { chartWords(data: ChartData, look: { unit: string; perSecond: boolean }): string }
   'charts/linesAt': {
     linesAt(
       heights: readonly (number | null | undefined)[],

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { pageModule } from './pageModules.js'
 
 const { linesAt } = await pageModule('charts/linesAt')
+const { chartWords } = await pageModule('charts/chartWords')
 const { axisFigures } = await pageModule('words/axisFigures')
 const { timeLabels } = await pageModule('charts/timeLabels')
 
@@ -25,6 +26,20 @@ describe('at a moment of a chart', () => {
   test('of very many the nearest are told of, and the others counted', () => {
     expect(linesAt([0, 10, 20, 30, 40], from(39), limits)).toEqual({ told: [4, 3, 2], more: 2, nearest: 4 })
   })
+})
+
+test('a chart is said by its lines and their last values', () => {
+  const data = (count: number) => ({
+    times: [0, 1],
+    omitted: 0,
+    resolution: 1,
+    lines: Array.from({ length: count }, (_, line) => ({ label: `l${line}`, values: [line, line === 1 ? 2 : null] })),
+  })
+  const look = { unit: 'ms', perSecond: false }
+  expect(chartWords(data(2), look)).toBe('Chart of l0 0 ms, l1 2 ms')
+  expect(chartWords(data(10), look)).toContain('l7 7 ms, and 2 more')
+  expect(chartWords(data(0), look)).toBe('Chart without lines')
+  expect(chartWords({ ...data(0), lines: [{ label: 'a', values: [null] }] }, look)).toBe('Chart of a without values')
 })
 
 describe('the labels of an axis', () => {

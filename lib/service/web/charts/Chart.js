@@ -1,6 +1,7 @@
 import { formatFigure } from '../words/figures.js'
 import { ChartTip } from './ChartTip.js'
 import { chartOptions, lineColour } from './chartOptions.js'
+import { chartWords } from './chartWords.js'
 import { drawMarks, marksAt } from './drawMarks.js'
 import { drawThresholds } from './drawThresholds.js'
 import { linesAt } from './linesAt.js'
@@ -88,6 +89,7 @@ export class Chart {
     const Plot = await library
     if (Plot === undefined) return
     this.#shown = { data, look }
+    this.#describe(data, look)
     const lines = look.isStacked === true ? stackLines(data.lines) : data.lines
     const hasBands = this.#size === 'large' && look.isStacked !== true && lines.length <= mostBands
     const bands = hasBands ? lines.filter(({ lows, highs }) => lows !== undefined && highs !== undefined) : []
@@ -119,14 +121,6 @@ export class Chart {
     this.#plot = new Plot({ ...options, hooks: this.#hooks() }, columns, this.#element)
     // What is added beside it in the same frame takes room, which the observer doesn't hear of when the size is then as it was a frame ago.
     requestAnimationFrame(() => this.#fit())
-    this.#element.setAttribute('role', 'img')
-    this.#element.setAttribute(
-      'aria-label',
-      `Chart of ${lines
-        .map(({ label }) => label)
-        .slice(0, 5)
-        .join(', ')}`,
-    )
   }
 
   /** What happened meanwhile. @param {readonly import('./readAnnotations.js').Annotation[]} annotations */
@@ -171,6 +165,16 @@ export class Chart {
     this.#plot?.destroy()
     this.#plot = undefined
     this.#shown = undefined
+  }
+
+  /** @param {ChartData} data @param {Look} look */
+  #describe(data, look) {
+    // Small charts stand beside their figures; there is nothing to add.
+    if (this.#size === 'small') this.#element.setAttribute('aria-hidden', 'true')
+    else {
+      this.#element.setAttribute('role', 'img')
+      this.#element.setAttribute('aria-label', chartWords(data, look))
+    }
   }
 
   #fit() {

@@ -15,7 +15,7 @@ const listInterval = 2
 
 /** All metrics, found by typing, each with a small chart; and the large chart of one. */
 export class MetricsView {
-  #count = element('p', { class: 'count' })
+  #count = element('p', { class: 'count', role: 'status' })
   #empty = emptyState(
     'Nothing has been sent yet',
     'Send a first value from a shell. It shows up here by itself, within seconds.',

@@ -40,7 +40,11 @@ export class ChartCard {
     this.#space = space
     this.#chart = new Chart(this.#plot, { isLarge: true, together: 'space', onZoom: zoom })
     const button = (/** @type {string} */ text, /** @type {(chart: ChartShape) => void} */ act) =>
-      element('button', { type: 'button', class: 'plain quiet', onclick: () => this.#shape && act(this.#shape) }, text)
+      element(
+        'button',
+        { type: 'button', class: 'plain quiet', 'data-act': text, onclick: () => this.#shape && act(this.#shape) },
+        text,
+      )
     this.element = element(
       'li',
       { class: 'chart-card' },
@@ -56,7 +60,10 @@ export class ChartCard {
   update(shape) {
     if (JSON.stringify(shape) !== JSON.stringify(this.#shape)) this.#pace.reset()
     this.#shape = shape
-    setText(this.#title, shape.name || 'Without a name')
+    const name = shape.name || 'Without a name'
+    setText(this.#title, name)
+    for (const button of this.element.querySelectorAll('button'))
+      button.setAttribute('aria-label', `${button.dataset['act']} ${name}`)
     this.element.classList.toggle('number', shape.type === 'bignumber')
   }
 

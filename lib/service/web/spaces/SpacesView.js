@@ -70,12 +70,16 @@ export class SpacesView {
     this.#tools.hidden = true
     this.#choice.hidden = true
     this.#choice.addEventListener('change', () => go({ space: Number(this.#choice.value) }))
-    const button = (/** @type {string} */ text, /** @type {string} */ look, /** @type {() => void} */ onclick) =>
-      element('button', { type: 'button', class: look, onclick }, text)
+    const button = (
+      /** @type {string} */ text,
+      /** @type {string} */ look,
+      /** @type {() => void} */ onclick,
+      /** @type {string} */ label = text,
+    ) => element('button', { type: 'button', class: look, 'aria-label': label, onclick }, text)
     this.#tools.append(
       button('Add chart', 'primary', () => this.#edit()),
-      button('Rename', 'plain bare', () => this.#rename()),
-      button('Delete', 'plain bare', () => this.#delete()),
+      button('Rename', 'plain bare', () => this.#rename(), 'Rename space'),
+      button('Delete', 'plain bare', () => this.#delete(), 'Delete space'),
       button('New space', 'plain', () => this.#create()),
     )
     this.#noCharts.append(
