@@ -217,6 +217,8 @@ export interface StoreHealth {
   /** Bytes of the database with its journal. */
   readonly bytes: number
   readonly schemaVersion: number
+  /** From which Unix second on the records of a resolution are complete, by its seconds. One that is not named is complete. */
+  readonly retainedFrom: Readonly<Record<string, number>>
 }
 
 /**

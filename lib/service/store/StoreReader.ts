@@ -5,6 +5,7 @@ import type { DocumentKind, DocumentQuery, StoredDocument } from './documents/Do
 import { DocumentReader } from './documents/DocumentReader.js'
 import type { Database } from './driver/Database.js'
 import { RecordReader } from './records/RecordReader.js'
+import { readRetainedFrom } from './records/RetainedFrom.js'
 import type {
   MetricSelection,
   Page,
@@ -83,6 +84,7 @@ export class StoreReader {
         this.#number('SELECT page_count * page_size AS n FROM pragma_page_count, pragma_page_size') +
         this.#journalBytes(),
       schemaVersion: schemaVersion(this.#db),
+      retainedFrom: Object.fromEntries(readRetainedFrom(this.#db)),
     }))
   }
 

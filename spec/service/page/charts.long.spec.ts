@@ -41,6 +41,22 @@ suite('the charts of the page', () => {
     expect(await tip.count()).toBe(0)
   })
 
+  test('ask for no finer records of the past than are kept', async () => {
+    const service = await serve({})
+    const space = await fillSpace(service)
+    // The store's upkeep, every ten seconds, says how far back it goes.
+    for (let retained: unknown; retained === undefined; ) {
+      const { store } = json(await service.get('/v1/health')) as { store: { retained_from: Record<string, number> } }
+      retained = store.retained_from['1']
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    const [from, to] = [now() - 4 * 86_400, now() - 4 * 86_400 + 600]
+    const opened = await pages.open(service, `metric=http.latency&from=${from}&to=${to}`)
+    await opened.page.locator('#detail-note', { hasText: 'Nothing was measured' }).waitFor()
+    await opened.show(`view=spaces&space=${space}&from=${from}&to=${to}`)
+    await opened.page.locator('.chart-card:nth-child(3) .note', { hasText: 'Nothing was measured' }).waitFor()
+  })
+
   test('fill their cards, and nothing of them is cut off', async () => {
     const service = await serve({})
     const space = await fillSpace(service)

@@ -55,7 +55,13 @@ describe('GET /v1/health', () => {
     expect(json(await service.get('/v1/health'))).toEqual({
       version: expect.any(String),
       uptime: expect.any(Number),
-      store: { metrics: 1, series: 1, bytes: expect.any(Number), schema_version: expect.any(Number) },
+      store: {
+        metrics: 1,
+        series: 1,
+        bytes: expect.any(Number),
+        schema_version: expect.any(Number),
+        retained_from: expect.any(Object),
+      },
       ingestion: {
         measurements_per_second: expect.any(Number),
         measurements: 1,

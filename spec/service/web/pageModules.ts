@@ -58,6 +58,9 @@ export interface PageModules {
     joinChanges(one: Change, other: Change): Change
     concerns(change: Change, name: string): boolean
   }
+  'calls/retainedFrom': {
+    coarsened(start: number, resolution: number, retainedFrom: Record<string, number>): number
+  }
   'calls/serviceCalls': { firstMessage(body: string): string | undefined }
   'charts/chartData': {
     chartData(answer: unknown, shape: ChartShape): ChartData

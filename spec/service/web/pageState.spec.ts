@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { pageModule } from './pageModules.js'
 
+const { coarsened } = await pageModule('calls/retainedFrom')
 const { stateFrom, hashOf } = await pageModule('parts/pageState')
 const { timeRanges, chooseResolution, zoomed } = await pageModule('charts/timeRanges')
 
@@ -90,4 +91,17 @@ test('zooming ends at ten seconds, starts from what is live, and other keys do n
   expect(zoomed('+', { from: 100, to: 110, range: 300 }, 1_000)).toBeUndefined()
   expect(zoomed('+', { from: 0, to: 0, range: 400 }, 1_000)).toEqual({ from: 700, to: 900 })
   expect(zoomed('constructor', { from: 1, to: 100, range: 300 }, 1_000)).toBeUndefined()
+})
+
+test.each([
+  // start, wished, asked for
+  [5_000, 2, 2],
+  [4_999, 2, 60],
+  [4_000, 90, 120],
+  [1_500, 2, 900],
+  [100, 2, 3_600],
+  [100, 5_000, 7_200],
+])('from %p on, %p s are asked for as %p s where finer records are gone', (start, wished, asked) => {
+  expect(coarsened(start, wished, { 1: 4_999, 60: 3_000, 900: 900 })).toBe(asked)
+  expect(coarsened(start, wished, {})).toBe(wished)
 })

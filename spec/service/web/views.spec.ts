@@ -258,6 +258,7 @@ describe('reporters', () => {
     address: '::1',
     tags: { service },
     state,
+    first_seen: 1,
     last_seen,
   })
 

@@ -6,7 +6,7 @@ export const getHealth: Route = {
   method: 'GET',
   path: '/v1/health',
   async answer(_request, { store, runtime, startedAt, activity, feed }) {
-    const { metrics, series, bytes, schemaVersion } = await store.health()
+    const { metrics, series, bytes, schemaVersion, retainedFrom } = await store.health()
     const { ingestion, queue, last_error } = activity.toJson()
     return {
       status: 200,
@@ -14,7 +14,7 @@ export const getHealth: Route = {
         version: packageVersion(),
         /** Seconds. */
         uptime: Math.floor((runtime.monotonic() - startedAt) / 1000),
-        store: { metrics, series, bytes, schema_version: schemaVersion },
+        store: { metrics, series, bytes, schema_version: schemaVersion, retained_from: retainedFrom },
         ingestion,
         queue,
         pages: feed.readers,

@@ -49,7 +49,7 @@ export function chartOptions({ lines, bands, look, size, extent, isZoomable, tog
   }
   return {
     ...extent,
-    padding: isLarge ? [em * 0.7, em * 0.9, 0, 0] : [4, 2, 4, 2],
+    padding: isLarge ? [em * 0.7, em, 0, 0] : [4, 2, 4, 2],
     legend: { show: false },
     cursor: isLarge
       ? {
@@ -70,7 +70,7 @@ export function chartOptions({ lines, bands, look, size, extent, isZoomable, tog
         size: em * 2.1,
         gap: em * 0.5,
         incrs: timeSteps,
-        values: (_, splits) => timeLabels(splits),
+        values: (plot, splits) => fittingLabels(plot, splits, axis.font, em),
       },
       {
         ...axis,
@@ -160,6 +160,27 @@ function verticalScale({
       return ends[0] < ends[1] ? ends : [bottom, top]
     },
   }
+}
+
+/**
+ * The labels of the axis of time, without those that would be cut off at the right.
+ *
+ * @param {import('uplot')} plot
+ * @param {readonly number[]} splits
+ * @param {string} font
+ * @param {number} room - pixels beyond the end of the axis
+ * @returns {string[]}
+ */
+function fittingLabels(plot, splits, font, room) {
+  const { ctx, bbox } = plot
+  ctx.save()
+  ctx.font = font
+  const end = bbox.width / devicePixelRatio + room
+  const labels = timeLabels(splits).map((label, index) =>
+    plot.valToPos(splits[index] ?? 0, 'x') + ctx.measureText(label).width / 2 > end ? '' : label,
+  )
+  ctx.restore()
+  return labels
 }
 
 /**

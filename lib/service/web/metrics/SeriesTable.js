@@ -43,6 +43,7 @@ export class SeriesTable {
   /** @param {ChartData} data @param {Look} look */
   show(data, look) {
     this.#shown = { data, look }
+    this.element.hidden = data.lines.length === 0
     this.#fill()
   }
 

@@ -1,4 +1,5 @@
-import { read, ServiceError, serviceNow } from '../calls/serviceCalls.js'
+import { retainedResolution } from '../calls/retainedFrom.js'
+import { read, serviceNow } from '../calls/serviceCalls.js'
 import { chartData } from '../charts/chartData.js'
 import { chooseResolution } from '../charts/timeRanges.js'
 import { countsUp, summaryOf } from './metricKind.js'
@@ -58,12 +59,8 @@ export async function readChart(metric, wish) {
   const { range, from = 0, to = 0, by = '', maxLines } = wish
   const now = serviceNow()
   const [start, end] = from > 0 ? [from, to] : [now - range, now]
-  const chosen = wish.resolution || chooseResolution(end - start, metric.period)
-  const { answer, resolution, isCut } = await readRetained(metric, {
-    start,
-    end: from > 0 ? end : 0,
-    resolution: chosen,
-  })
+  const resolution = await retainedResolution(start, wish.resolution || chooseResolution(end - start, metric.period))
+  const { answer, isCut } = await readPages(metric, start, from > 0 ? end : 0, resolution)
   const period = metric.period ?? 0
   // A bucket of one window is complete when it is there; of several, when the last can have arrived: it is sent within a period of its end.
   const settledUntil = resolution > period ? now - 2 * period : Number.POSITIVE_INFINITY
@@ -74,24 +71,6 @@ export async function readChart(metric, wish) {
     isCut,
     tagNames,
   }
-}
-
-/**
- * Asks again more coarsely where fine records are no longer kept.
- *
- * @param {Metric} metric
- * @param {{ start: number, end: number, resolution: number }} wish
- */
-async function readRetained(metric, { start, end, resolution }) {
-  const coarser = [60, 900, 3600].map((step) => Math.ceil(resolution / step) * step)
-  for (const [index, step] of [resolution, ...coarser].entries()) {
-    try {
-      return { ...(await readPages(metric, start, end, step)), resolution: step }
-    } catch (error) {
-      if (!(error instanceof ServiceError) || error.status !== 400 || index === coarser.length) throw error
-    }
-  }
-  throw new ServiceError('Nothing is kept of that time.', 400)
 }
 
 /**

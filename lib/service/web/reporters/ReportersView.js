@@ -124,14 +124,15 @@ export class ReportersView {
     const sending = reporters.filter(({ state }) => state === 'sending').length
     setText(this.#count, reporters.length === 0 ? '' : `${sending} of ${reporters.length} sending`)
     const known = this.#known
-    this.#known = new Map(
-      reporterOrder(reporters).map((reporter) => {
-        const key = reporterKey(reporter)
-        const row = known.get(key) ?? new ReporterRow()
-        row.show(reporter)
-        return [key, row]
-      }),
-    )
+    this.#known = new Map()
+    for (const reporter of reporterOrder(reporters)) {
+      // Two processes may look the same.
+      let key = reporterKey(reporter)
+      while (this.#known.has(key)) key += '+'
+      const row = known.get(key) ?? new ReporterRow()
+      row.show(reporter)
+      this.#known.set(key, row)
+    }
     showRows(
       this.#rows,
       [...this.#known.values()].map((row) => row.element),

@@ -16,16 +16,17 @@ export function reporterOrder(reporters) {
   }
   return [...reporters].sort((one, other) => {
     if (isSilent(one) !== isSilent(other)) return isSilent(one) ? 1 : -1
-    return (isSilent(one) ? other.last_seen - one.last_seen : 0) || key(one).localeCompare(key(other))
+    const bySilence = isSilent(one) ? other.last_seen - one.last_seen : 0
+    return bySilence || key(one).localeCompare(key(other)) || one.first_seen - other.first_seen
   })
 }
 
 /**
- * What one reporter is told from others by.
+ * What one reporter is told from others by, as far as it can be.
  *
  * @param {Reporter} reporter
  * @returns {string}
  */
-export function reporterKey({ user_agent, address, tags }) {
-  return JSON.stringify([user_agent, address, Object.entries(tags).sort()])
+export function reporterKey({ user_agent, address, first_seen, tags }) {
+  return JSON.stringify([user_agent, address, first_seen, Object.entries(tags).sort()])
 }

@@ -77,10 +77,11 @@ export class SpacesView {
       /** @type {string} */ label = text,
     ) => element('button', { type: 'button', class: look, 'aria-label': label, onclick }, text)
     this.#tools.append(
-      button('Add chart', 'primary', () => this.#edit()),
+      button('Full screen', 'plain bare', () => void document.documentElement.requestFullscreen()),
       button('Rename', 'plain bare', () => this.#rename(), 'Rename space'),
       button('Delete', 'plain bare', () => this.#delete(), 'Delete space'),
       button('New space', 'plain', () => this.#create()),
+      button('Add chart', 'primary', () => this.#edit()),
     )
     this.#noCharts.append(
       element(
