@@ -70,6 +70,21 @@ suite('the charts of the page', () => {
     })`)
   })
 
+  test('of a space fill the screen on the wall, and nothing else is on it', async () => {
+    const service = await serve({})
+    const space = await fillSpace(service)
+    const opened = await pages.open(service, `view=spaces&space=${space}&range=3600`)
+    const { page } = opened
+    await page.locator('.chart-card:nth-child(3) canvas').waitFor()
+    await page.locator('button:visible', { hasText: 'Full screen' }).click()
+    await page.locator('.bar').waitFor({ state: 'hidden' })
+    await page.locator('.tools button', { hasText: 'Rename' }).waitFor({ state: 'hidden' })
+    await page.waitForFunction(`document.querySelector('.charts').getBoundingClientRect().bottom > innerHeight * 0.9`)
+    expect(await opened.run('document.documentElement.scrollHeight <= innerHeight')).toBe(true)
+    await opened.run('document.exitFullscreen()')
+    await page.locator('.bar').waitFor()
+  })
+
   test('of a space zoom together by dragging in one, show one moment together, and go back to live', async () => {
     const service = await serve({})
     const space = await fillSpace(service)

@@ -77,7 +77,8 @@ export class SpacesView {
       /** @type {string} */ label = text,
     ) => element('button', { type: 'button', class: look, 'aria-label': label, onclick }, text)
     this.#tools.append(
-      button('Full screen', 'plain bare', () => void document.documentElement.requestFullscreen()),
+      // Not every phone can.
+      ...(document.fullscreenEnabled ? [button('Full screen', 'plain bare', () => this.#fillScreen())] : []),
       button('Rename', 'plain bare', () => this.#rename(), 'Rename space'),
       button('Delete', 'plain bare', () => this.#delete(), 'Delete space'),
       button('New space', 'plain', () => this.#create()),
@@ -173,6 +174,10 @@ export class SpacesView {
     } catch (error) {
       this.#notice(error instanceof Error ? error.message : String(error))
     }
+  }
+
+  #fillScreen() {
+    return this.#attempt(() => document.documentElement.requestFullscreen())
   }
 
   #create() {
