@@ -11,8 +11,6 @@ const { streamFrom } = await pageModule('spaces/streamText')
 const { tagsText } = await pageModule('words/tagFilter')
 const { alertOrder, alertState } = await pageModule('alerts/alertState')
 const { conditionText, violationText } = await pageModule('alerts/alertText')
-const { conditionFrom } = await pageModule('alerts/conditionFrom')
-const { reporterKey, reporterOrder } = await pageModule('reporters/reporterOrder')
 const { reporterName } = await pageModule('reporters/reporterName')
 const { gridLayout, cardsInSight, cardByKey } = await pageModule('metrics/gridLayout')
 const { joinChanges, concerns } = await pageModule('calls/Live')
@@ -250,68 +248,4 @@ test('two figures are one, with their unit once', () => {
   expect(rangeText('1 ms', '2 s')).toBe('1 ms – 2 s')
   expect(rangeText('1', '2')).toBe('1 – 2')
   expect(rangeText('2 ms', '2 ms')).toBe('2 ms')
-})
-
-describe('reporters', () => {
-  const reporter = (service: string, state = 'sending', last_seen = 100) => ({
-    user_agent: 'a/1',
-    address: '::1',
-    tags: { service },
-    state,
-    first_seen: 1,
-    last_seen,
-  })
-
-  test('stand by name, whoever sent last; those that fell silent come after, the latest first', () => {
-    const all = [reporter('b', 'sending', 1), reporter('z', 'silent', 5), reporter('y', 'silent', 9), reporter('a')]
-    expect(reporterOrder(all).map(({ tags }) => tags.service)).toEqual(['a', 'b', 'y', 'z'])
-  })
-
-  test('are the same whatever the order of their tags is, and others where a tag differs', () => {
-    const one = { ...reporter('a'), tags: { a: '1', b: '2' } }
-    expect(reporterKey(one)).toBe(reporterKey({ ...one, tags: { b: '2', a: '1' } }))
-    expect(reporterKey(one)).not.toBe(reporterKey({ ...one, tags: { a: '1', b: '3' } }))
-  })
-})
-
-describe('a condition of the form', () => {
-  const fields = { metric: ' a.b ', type: 'above', threshold: '2.5', minutes: '5', summary: 'max', tags: 'host=web-*' }
-
-  test('is as the service takes it', () => {
-    expect(conditionFrom({}, fields)).toEqual({
-      type: 'above',
-      metric_name: 'a.b',
-      threshold: 2.5,
-      duration: 300,
-      summary_function: 'max',
-      tags: [{ name: 'host', values: ['web-*'] }],
-    })
-    expect(conditionFrom({}, { ...fields, minutes: '', summary: '', tags: 'web-1' })).toEqual({
-      type: 'above',
-      metric_name: 'a.b',
-      threshold: 2.5,
-      source: 'web-1',
-    })
-  })
-
-  test('keeps what the form does not show, and of silence only what makes sense', () => {
-    const tags = [{ name: 'a', values: ['x'], grouped: true, dynamic: true }]
-    const given = { id: 7, type: 'above', threshold: 1, detect_reset: true, tags }
-    const kept = { ...fields, tags: tagsText(given) }
-    expect(conditionFrom(given, kept)).toMatchObject({ id: 7, detect_reset: true, tags })
-    expect(conditionFrom(given, { ...kept, type: 'absent', threshold: 'x' })).toEqual({
-      id: 7,
-      type: 'absent',
-      metric_name: 'a.b',
-      duration: 300,
-      tags,
-    })
-  })
-
-  test('without a metric is none, and what is no number is said', () => {
-    expect(conditionFrom({}, { ...fields, metric: ' ' })).toBeUndefined()
-    for (const threshold of ['', ' ', 'high', 'NaN', '1e999'])
-      expect(() => conditionFrom({}, { ...fields, threshold })).toThrow('The limit must be a number.')
-    expect(() => conditionFrom({}, { ...fields, minutes: 'soon' })).toThrow('How long, in minutes, must be a number.')
-  })
 })

@@ -1,5 +1,6 @@
 import { formatFigure } from '../words/figures.js'
 import { ChartTip } from './ChartTip.js'
+import { chartLibrary } from './chartLibrary.js'
 import { chartOptions, lineColour } from './chartOptions.js'
 import { chartWords } from './chartWords.js'
 import { drawMarks, marksAt } from './drawMarks.js'
@@ -19,22 +20,6 @@ import { momentText } from './timeLabels.js'
  * @property {{ value: number, type: string }[]} [thresholds]
  * @property {[number | null, number | null]} [range]
  */
-
-/** The drawing library, or nothing where the optional package is not installed: then there are figures without charts. */
-const libraryAddress = new URL('../uPlot.esm.js', import.meta.url).href
-/** @type {Promise<typeof import('uplot') | undefined>} */
-const library = import(libraryAddress).then(
-  (module) => module.default,
-  () => undefined,
-)
-
-/** @returns {Promise<boolean>} whether charts can be drawn at all */
-export async function canDraw() {
-  return (await library) !== undefined
-}
-
-/** Said in place of a chart. */
-export const cannotDraw = 'Charts need the package uplot on the service: npm install uplot.'
 
 /** Lines beyond which bands would hide each other. */
 const mostBands = 4
@@ -86,7 +71,7 @@ export class Chart {
    * @param {Look} look
    */
   async show(data, look) {
-    const Plot = await library
+    const Plot = await chartLibrary
     if (Plot === undefined) return
     this.#shown = { data, look }
     this.#describe(data, look)

@@ -1,5 +1,6 @@
 import { serviceNow } from '../calls/serviceCalls.js'
-import { Chart, canDraw, cannotDraw } from '../charts/Chart.js'
+import { Chart } from '../charts/Chart.js'
+import { canDraw, cannotDraw } from '../charts/chartLibrary.js'
 import { readAnnotations } from '../charts/readAnnotations.js'
 import { zoomed } from '../charts/timeRanges.js'
 import { byId, element, setText } from '../parts/element.js'

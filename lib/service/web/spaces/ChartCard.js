@@ -1,6 +1,7 @@
 import { concerns } from '../calls/Live.js'
 import { read, serviceNow } from '../calls/serviceCalls.js'
-import { Chart, canDraw, cannotDraw } from '../charts/Chart.js'
+import { Chart } from '../charts/Chart.js'
+import { canDraw, cannotDraw } from '../charts/chartLibrary.js'
 import { lineColour } from '../charts/chartOptions.js'
 import { readAnnotations } from '../charts/readAnnotations.js'
 import { element, setText } from '../parts/element.js'

@@ -5,12 +5,11 @@ import { emptyState } from '../parts/emptyState.js'
 import { firstSpace } from '../words/commands.js'
 import { ChartCard } from './ChartCard.js'
 import { editChart } from './editChart.js'
+import { readSpaces } from './readSpaces.js'
 
 /** @typedef {import('../parts/pageState.js').PageState} PageState */
-/** @typedef {{ id: number, name: string }} Space */
+/** @typedef {import('./readSpaces.js').Space} Space */
 
-/** Spaces listed at once, and in all. */
-const [pageLength, mostPages] = [100, 10]
 /** Charts read at once: a browser opens six connections to one host. */
 const parallel = 3
 
@@ -78,7 +77,7 @@ export class SpacesView {
     ) => element('button', { type: 'button', class: look, 'aria-label': label, onclick }, text)
     this.#tools.append(
       // Not every phone can.
-      ...(document.fullscreenEnabled ? [button('Full screen', 'plain bare', () => this.#fillScreen())] : []),
+      ...(document.fullscreenEnabled ? [button('Full screen', 'plain bare wall', () => this.#fillScreen())] : []),
       button('Rename', 'plain bare', () => this.#rename(), 'Rename space'),
       button('Delete', 'plain bare', () => this.#delete(), 'Delete space'),
       button('New space', 'plain', () => this.#create()),
@@ -239,16 +238,4 @@ export class SpacesView {
         await send('DELETE', `spaces/${space.id}/charts/${chart.id}`)
     })
   }
-}
-
-/** @returns {Promise<Space[]>} */
-async function readSpaces() {
-  /** @type {Space[]} */
-  const all = []
-  for (let page = 0; page < mostPages; page++) {
-    const { spaces = [] } = (await read('spaces', { offset: all.length, length: pageLength })) ?? {}
-    for (const { id, name } of spaces) all.push({ id: Number(id), name: String(name) })
-    if (spaces.length < pageLength) break
-  }
-  return all
 }
