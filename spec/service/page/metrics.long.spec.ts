@@ -19,6 +19,10 @@ suite('the metrics of the page', () => {
       await page.locator('pre:visible', { hasText: command }).waitFor()
     }
     await page.locator('#to-metrics').click()
+    // As on plain HTTP from elsewhere: what can't be copied is selected.
+    await opened.run(`Object.defineProperty(navigator, 'clipboard', { value: undefined })`)
+    await page.locator('button:visible', { hasText: 'Copy' }).click()
+    expect(await opened.run('getSelection().toString()')).toContain('/v1/metrics')
     await service.post('/v1/metrics', { gauges: [{ name: 'first.one', value: 21 }] })
     await page.locator('.card', { hasText: 'first.one' }).waitFor()
     expect(await page.locator('pre:visible').count()).toBe(0)

@@ -17,11 +17,14 @@ export function emptyState(title, text, command, ...more) {
       type: 'button',
       class: 'plain copy',
       onclick: async () => {
-        // Without permission to write the clipboard there is still the text, selected.
-        await navigator.clipboard?.writeText(command).then(
-          () => copy.replaceChildren('Copied'),
-          () => getSelection()?.selectAllChildren(code),
-        )
+        try {
+          await navigator.clipboard.writeText(command)
+          copy.replaceChildren('Copied')
+          setTimeout(() => copy.replaceChildren('Copy'), 2000)
+        } catch {
+          // Without permission, or on plain HTTP, where there is no clipboard at all, the text is selected.
+          getSelection()?.selectAllChildren(code)
+        }
       },
     },
     'Copy',
