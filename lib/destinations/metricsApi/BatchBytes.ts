@@ -1,22 +1,61 @@
 import type { BatchLimits } from '../Destination.js'
 import { EncodedBatch } from '../EncodedBatch.js'
 import { ByteWriter } from './ByteWriter.js'
-import type { SparePool } from './SparePool.js'
+import type { Room, SparePool } from './SparePool.js'
 
 /** The items of one section, with commas between them. */
 class SectionBytes {
   readonly opening: string
   readonly writer: ByteWriter
-  /** Start and end of each item in the writer. */
-  readonly bounds: number[] = []
+  /** Start and end of each item in the writer. In an array of numbers that grows they would be a third of what a batch leaves to collect. */
+  #bounds: Uint32Array
+  #length = 0
 
-  constructor(opening: string, writer: ByteWriter) {
+  constructor(opening: string, { bytes, bounds }: Room) {
     this.opening = opening
-    this.writer = writer
+    this.writer = new ByteWriter(bytes)
+    this.#bounds = bounds
   }
 
   get count(): number {
-    return this.bounds.length / 2
+    return this.#length / 2
+  }
+
+  /** The whole room, to be used again for another section. */
+  get room(): Room {
+    return { bytes: this.writer.bytes, bounds: this.#bounds }
+  }
+
+  /** An item starts here. */
+  open(): void {
+    if (this.writer.length > 0) this.writer.text(',')
+    this.#mark()
+  }
+
+  /** It ends here. */
+  close(): void {
+    this.#mark()
+  }
+
+  /** Takes back the last items, and everything from this length on. */
+  takeBack(items: number, length: number): void {
+    this.writer.truncate(length)
+    this.#length -= 2 * items
+  }
+
+  /** Copies the bounds to this place of others, for a text that begins at `at`. */
+  copyBounds(to: Uint32Array, place: number, at: number): void {
+    for (let n = 0; n < this.#length; n += 1) to[place + n] = this.#bounds[n]! + at
+  }
+
+  #mark(): void {
+    if (this.#length === this.#bounds.length) {
+      const larger = new Uint32Array(2 * this.#length)
+      larger.set(this.#bounds)
+      this.#bounds = larger
+    }
+    this.#bounds[this.#length] = this.writer.length
+    this.#length += 1
   }
 }
 
@@ -45,7 +84,7 @@ export class BatchBytes {
     this.#path = path
     this.#head = layout.head
     this.#tail = layout.tail
-    this.#sections = layout.openings.map((opening) => new SectionBytes(opening, new ByteWriter(spare.take())))
+    this.#sections = layout.openings.map((opening) => new SectionBytes(opening, spare.take()))
     this.#limits = limits
     this.#spare = spare
     this.#bytes = layout.head.length + layout.tail.length
@@ -58,16 +97,17 @@ export class BatchBytes {
 
   /** Begins an addition to a section, and its first item: to be written next. */
   begin(section: number): ByteWriter {
-    const { writer } = this.#sections[section]!
-    this.#before = writer.length
-    this.#open(section)
-    return writer
+    const to = this.#sections[section]!
+    this.#before = to.writer.length
+    to.open()
+    return to.writer
   }
 
   /** Ends an item and begins another of the same addition. */
   next(section: number): void {
-    this.#close(section)
-    this.#open(section)
+    const to = this.#sections[section]!
+    to.close()
+    to.open()
   }
 
   /**
@@ -75,14 +115,13 @@ export class BatchBytes {
    * huge item would never leave.
    */
   end(section: number, items = 1): boolean {
-    this.#close(section)
-    const { writer, bounds } = this.#sections[section]!
+    const to = this.#sections[section]!
+    to.close()
     // One comma each, that of the next batch's first item included.
-    const bytes = writer.length - this.#before + (this.#before === 0 ? 1 : 0)
+    const bytes = to.writer.length - this.#before + (this.#before === 0 ? 1 : 0)
     const isFull = this.#count + items > this.#limits.measurements || this.#bytes + bytes > this.#limits.bytes
     if (isFull && this.#count > 0) {
-      writer.truncate(this.#before)
-      bounds.length -= 2 * items
+      to.takeBack(items, this.#before)
       return false
     }
     this.#bytes += bytes
@@ -97,28 +136,16 @@ export class BatchBytes {
     const bounds = new Uint32Array(2 * this.#count)
     let next = 0
     let at = body.write(this.#head, 0, 'latin1')
-    for (const { opening, writer, bounds: own } of this.#sections) {
+    for (const section of this.#sections) {
+      const { opening, writer, count } = section
       at += body.write(opening, at, 'latin1')
-      for (const bound of own) {
-        bounds[next] = bound + at
-        next += 1
-      }
+      section.copyBounds(bounds, next, at)
+      next += 2 * count
       body.set(writer.written, at)
       at += writer.length
-      this.#spare.giveBack(writer.bytes)
+      this.#spare.giveBack(section.room)
     }
     body.write(this.#tail, at, 'latin1')
     return new EncodedBatch(this.#path, body, bounds, { head: this.#head, sections, tail: this.#tail })
-  }
-
-  #open(section: number): void {
-    const { writer, bounds } = this.#sections[section]!
-    if (writer.length > 0) writer.text(',')
-    bounds.push(writer.length)
-  }
-
-  #close(section: number): void {
-    const { writer, bounds } = this.#sections[section]!
-    bounds.push(writer.length)
   }
 }

@@ -1,27 +1,16 @@
 import type { KeptText } from './KeptText.js'
-
-/** Bytes that any number takes at most: `-1.2345678901234567e-125`. */
-const LONGEST_NUMBER = 25
-/** Up to here decimals of a double tell it apart from all others, so digits may be worked out from the integer that they make. */
-const MOST_DIGITS = 1e15
-const DECIMALS = 6
-const SCALE = 10 ** DECIMALS
-const BILLION = 1e9
+import { longestNumber, putNumber } from './putNumber.js'
 
 /** Bytes that may be overwritten after what is copied by words. */
 const SLACK = 3
 /** Longer texts are left to Node, whose call costs as much as a few dozen characters. */
 const SHORT = 12
 
-const ZERO = 48
-const POINT = 46
-const MINUS = 45
-
 /**
  * Writes ASCII text and numbers straight into bytes.
  *
  * Unusual, because it is where most of delivery's time goes: a text put together from a dozen pieces is a tree of strings that has to be flattened
- * and then copied into bytes, and V8 takes 100 to 200 ns to turn a fraction into a string where the few decimals of most measurements take ten.
+ * and then copied into bytes.
  */
 export class ByteWriter {
   #bytes: Buffer
@@ -71,60 +60,12 @@ export class ByteWriter {
     this.#length += text.length
   }
 
-  /**
-   * The finite number at this place of an array, in the very digits that `String` gives it. (The place and not the number, because V8 allocates
-   * for each fraction that is passed to a function.)
-   */
+  /** The number at this place of an array, as `String` writes it. */
   number(numbers: Float64Array, place: number): void {
-    const value = numbers[place]!
-    const size = Math.abs(value)
-    const scaled = Math.round(size * SCALE)
-    const isWhole = size < MOST_DIGITS && size === Math.floor(size)
-    // At most 15 digits name no other double, so if these name this one, they are the shortest that do.
-    const isShort = isWhole || (scaled < MOST_DIGITS && scaled / SCALE === size)
-    if (!isShort) {
-      this.text(String(value))
-      return
-    }
-    this.#reserve(LONGEST_NUMBER)
-    if (value < 0) {
-      this.#bytes[this.#length] = MINUS
-      this.#length += 1
-    }
-    if (size < BILLION) {
-      const whole = Math.floor(size) >>> 0
-      this.#digits(whole, widthOf(whole))
-      if (!isWhole) this.#decimals((scaled - whole * SCALE) >>> 0)
-    } else {
-      const upper = Math.floor(size / BILLION)
-      this.#digits(upper >>> 0, widthOf(upper >>> 0))
-      this.#digits((size - upper * BILLION) >>> 0, 9)
-    }
-  }
-
-  #decimals(millionths: number): void {
-    let rest = millionths
-    let width = DECIMALS
-    while (rest % 10 === 0) {
-      rest = (rest / 10) >>> 0
-      width -= 1
-    }
-    this.#bytes[this.#length] = POINT
-    this.#length += 1
-    this.#digits(rest, width)
-  }
-
-  /** A whole number below 2^32 in `width` digits, with zeros before it; `>>> 0` keeps the division one of integers. */
-  #digits(value: number, width: number): void {
-    const bytes = this.#bytes
-    const end = this.#length + width
-    let rest = value
-    for (let at = end - 1; at >= this.#length; at -= 1) {
-      const tenth = (rest / 10) >>> 0
-      bytes[at] = ZERO + rest - tenth * 10
-      rest = tenth
-    }
-    this.#length = end
+    this.#reserve(longestNumber)
+    const end = putNumber(this.#bytes, this.#length, numbers, place)
+    if (end === -1) this.text(String(numbers[place]!))
+    else this.#length = end
   }
 
   #reserve(more: number): void {
@@ -138,14 +79,4 @@ export class ByteWriter {
 
 function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
   return new DataView(buffer, byteOffset, byteLength)
-}
-
-function widthOf(value: number): number {
-  if (value < 10) return 1
-  if (value < 100) return 2
-  if (value < 1_000) return 3
-  if (value < 10_000) return 4
-  let width = 5
-  for (let above = 100_000; above <= value; above *= 10) width += 1
-  return width
 }

@@ -1,19 +1,28 @@
-/** Bytes that a first writer gets: a batch of 1,000 measurements takes about 170 KB. */
-const FIRST = 64 * 1_024
+/** Bytes that a first section gets: a batch of 1,000 measurements takes about 170 KB. */
+const FIRST_BYTES = 64 * 1_024
+/** Bounds that it gets: two an item. */
+const FIRST_BOUNDS = 2 * 1_000
 /** Larger ones are not kept. */
 const LARGEST = 1_024 * 1_024
 /** Kept for the next batch. */
 const MOST = 2
 
+/** What a section of a batch is written in: its bytes, and where its items lie in them. */
+export interface Room {
+  readonly bytes: Buffer
+  readonly bounds: Uint32Array
+}
+
 /** Keeps the room that a batch was written in for the next one: fresh memory costs more than writing into it. */
 export class SparePool {
-  readonly #spare: Buffer[] = []
+  readonly #spare: Room[] = []
 
-  take(): Buffer {
-    return this.#spare.pop() ?? Buffer.allocUnsafeSlow(FIRST)
+  take(): Room {
+    return this.#spare.pop() ?? { bytes: Buffer.allocUnsafeSlow(FIRST_BYTES), bounds: new Uint32Array(FIRST_BOUNDS) }
   }
 
-  giveBack(bytes: Buffer): void {
-    if (this.#spare.length < MOST && bytes.length <= LARGEST) this.#spare.push(bytes)
+  giveBack(room: Room): void {
+    const size = room.bytes.length + room.bounds.byteLength
+    if (this.#spare.length < MOST && size <= LARGEST) this.#spare.push(room)
   }
 }
