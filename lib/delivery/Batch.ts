@@ -32,6 +32,8 @@ export interface Batch {
   /** Milliseconds for which the server remembered ids when it was first sent, where an earlier process noted that. */
   idMemory: number | undefined
   isSettled: boolean
+  /** Whether nobody reads its bytes any more: it went out once, and was gone as a whole when the answer came. */
+  isSpent: boolean
 }
 
 /** A family with the batch that founds it. */
@@ -61,5 +63,6 @@ function newBatch(id: string, start: number, encoded: EncodedBatch, family: Fami
     mayBeStored: false,
     idMemory: undefined,
     isSettled: false,
+    isSpent: false,
   }
 }

@@ -114,6 +114,8 @@ export class Batches {
     this.#release(batch)
     for (const { name, isTypeClash } of refusals) if (isTypeClash) this.#cutter.hold(name)
     this.#settlement.accepted(batch, refusals)
+    // One that has a file may be about to be written there.
+    if (batch.isSpent && batch.family.file === undefined) batch.encoded.free()
   }
 
   /** It will not be sent again. */

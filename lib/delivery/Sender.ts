@@ -70,6 +70,8 @@ export class Sender {
       this.#clockSkew = response.clockSkew ?? this.#clockSkew
       const memory = Number(response.headers['idempotency-max-age'])
       if (memory > 0) this.#idMemory = memory * 1_000
+      // What became of the bytes of an earlier attempt is not known.
+      batch.isSpent = answer.isSent === true && batch.attempts === 1
       const outcome = destination.readAnswer(response, batch.encoded)
       if (outcome.kind === 'stored' || outcome.kind === 'stored-in-part') this.#lastAccepted = runtime.now()
       return outcome

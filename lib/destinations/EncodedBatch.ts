@@ -16,6 +16,15 @@ export interface BatchParts {
   readonly lengths: readonly number[]
 }
 
+/** Memory that a batch has for as long as it is needed, and others have after it. */
+export interface Lease {
+  /** Its size. */
+  readonly bytes: number
+  giveBack(): void
+}
+
+const nothing = Buffer.alloc(0)
+
 /**
  * The bytes of a batch, and where each item lies in them. Cut once, and from then on only these bytes exist: an item of a half is copied from
  * them, never encoded again, so that a repeated batch is the same to the last bit.
@@ -23,27 +32,31 @@ export interface BatchParts {
  * All encoders write ASCII only (other characters escaped), so positions in the text are positions in the bytes.
  */
 export class EncodedBatch {
-  readonly body: Buffer
   /** Route that it was encoded for. */
   readonly path: string
-  /** Start and end of each item in `body`: two numbers an item. */
-  readonly #bounds: Uint32Array
+  #body: Buffer
+  /** Start and end of each item in the body: two numbers an item. */
+  #bounds: Uint32Array
   readonly #head: string
   readonly #sections: readonly Section[]
   readonly #tail: string
+  #lease: Lease | undefined
 
+  /** `lease`: of the body and the bounds, if they lie in memory that is used again. */
   constructor(
     path: string,
     body: Buffer,
     bounds: Uint32Array,
     layout: { readonly head: string; readonly sections: readonly Section[]; readonly tail: string },
+    lease?: Lease,
   ) {
     this.path = path
-    this.body = body
+    this.#body = body
     this.#bounds = bounds
     this.#head = layout.head
     this.#sections = layout.sections
     this.#tail = layout.tail
+    this.#lease = lease
   }
 
   /** A batch from what {@link parts} gave and the same body; undefined if they don't belong together. */
@@ -66,6 +79,23 @@ export class EncodedBatch {
     return new EncodedBatch(path, body, bounds, { head, sections, tail })
   }
 
+  /** Empty once it was freed. */
+  get body(): Buffer {
+    return this.#body
+  }
+
+  /**
+   * Gives leased memory back. Only for when nobody will read the bytes any more, be it a socket that has not sent all of them or a file that
+   * they are to be written to: others will write over them.
+   */
+  free(): void {
+    if (this.#lease === undefined) return
+    this.#body = nothing
+    this.#bounds = new Uint32Array(0)
+    this.#lease.giveBack()
+    this.#lease = undefined
+  }
+
   /** What to keep beside the body to make this batch again. */
   parts(): BatchParts {
     const lengths: number[] = []
@@ -82,12 +112,12 @@ export class EncodedBatch {
 
   /** Memory that it keeps. */
   get bytes(): number {
-    return this.body.length + this.#bounds.byteLength + 500
+    return (this.#lease?.bytes ?? this.#body.length + this.#bounds.byteLength) + 500
   }
 
   /** The text of one item, for reports and for finding a name. */
   item(index: number): string {
-    return this.body.toString('latin1', this.#bounds[2 * index]!, this.#bounds[2 * index + 1]!)
+    return this.#body.toString('latin1', this.#bounds[2 * index]!, this.#bounds[2 * index + 1]!)
   }
 
   /** The name of the metric at this position; every encoder writes it first. */
@@ -122,7 +152,7 @@ export class EncodedBatch {
       if (count > 0) {
         const start = this.#bounds[2 * from]!
         const stop = this.#bounds[2 * to - 1]!
-        parts.push(this.body.subarray(start, stop))
+        parts.push(this.#body.subarray(start, stop))
         for (let index = from; index < to; index += 1) {
           bounds[2 * (index - first)] = this.#bounds[2 * index]! - start + length
           bounds[2 * (index - first) + 1] = this.#bounds[2 * index + 1]! - start + length

@@ -31,6 +31,7 @@ export interface RawAnswer {
   readonly status: number
   readonly headers: IncomingMessage['headers']
   readonly body: string
+  readonly isSent: boolean
 }
 
 /** One request on one socket: its phases, its timer, its part in the process's life. Used once. */
@@ -178,7 +179,8 @@ export class Attempt {
     if (native === undefined || !native.complete) return
     this.#settle(() => {
       const body = Buffer.concat(this.#chunks, this.#size).toString('utf8')
-      this.#resolve({ status: native.statusCode ?? 0, headers: native.headers, body })
+      const isSent = this.#clientRequest?.writableFinished === true
+      this.#resolve({ status: native.statusCode ?? 0, headers: native.headers, body, isSent })
     })
   }
 

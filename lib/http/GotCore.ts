@@ -126,6 +126,7 @@ export class GotCore implements HttpCore {
       status: answer.status,
       headers,
       body: answer.body,
+      isSent: answer.isSent,
       ...(retryAfter === undefined ? {} : { retryAfter }),
       ...(rateLimit === undefined ? {} : { rateLimit }),
       ...(clockSkew === undefined ? {} : { clockSkew }),

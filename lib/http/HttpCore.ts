@@ -51,6 +51,8 @@ export interface HttpResponse {
   readonly rateLimit?: RateLimitState
   /** Milliseconds by which the server's `Date` is ahead of this machine's wall clock, to the second. */
   readonly clockSkew?: number
+  /** Whether the whole request had gone to the machine's network by then. If not, its body is still being read from. */
+  readonly isSent?: boolean
 }
 
 /** The one way out of this process: credentials, agents, timeouts, proxies and limits are settled here, once. */

@@ -131,6 +131,23 @@ describe('an answer', () => {
     expect(Math.abs((response.clockSkew ?? 0) - 3_600_000)).toBeLessThanOrEqual(10_000)
   })
 
+  test('says whether the whole request had left when it came', async () => {
+    expect(await core.exchange(post)).toMatchObject({ isSent: true })
+    const sockets: Socket[] = []
+    const hasty = createServer((socket) => {
+      sockets.push(socket.on('error', () => {}))
+      // Answers to the first bytes, and reads no more.
+      socket.once('data', () => socket.pause().write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}'))
+    })
+    await new Promise<void>((resolve) => hasty.listen(0, '127.0.0.1', resolve))
+    const other = coreFor(`http://127.0.0.1:${(hasty.address() as { port: number }).port}/v1`)
+    const body = Buffer.alloc(64 * 1024 * 1024, ' ')
+    expect(await other.exchange({ ...post, body })).toMatchObject({ status: 200, isSent: false })
+    for (const socket of sockets) socket.destroy()
+    other.close()
+    await new Promise((resolve) => hasty.close(resolve))
+  })
+
   test('says nothing about what its headers do not say', async () => {
     const response = await core.exchange(get)
     expect(response).not.toHaveProperty('retryAfter')

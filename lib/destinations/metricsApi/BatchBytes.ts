@@ -132,8 +132,8 @@ export class BatchBytes {
   finish(): EncodedBatch {
     const sections = this.#sections.map(({ opening, count }) => ({ opening, count }))
     const texts = this.#head.length + this.#tail.length + sections.reduce((sum, { opening }) => sum + opening.length, 0)
-    const body = Buffer.allocUnsafe(this.#sections.reduce((sum, { writer }) => sum + writer.length, texts))
-    const bounds = new Uint32Array(2 * this.#count)
+    const length = this.#sections.reduce((sum, { writer }) => sum + writer.length, texts)
+    const { body, bounds, lease } = this.#spare.lease(length, 2 * this.#count)
     let next = 0
     let at = body.write(this.#head, 0, 'latin1')
     for (const section of this.#sections) {
@@ -146,6 +146,6 @@ export class BatchBytes {
       this.#spare.giveBack(section.room)
     }
     body.write(this.#tail, at, 'latin1')
-    return new EncodedBatch(this.#path, body, bounds, { head: this.#head, sections, tail: this.#tail })
+    return new EncodedBatch(this.#path, body, bounds, { head: this.#head, sections, tail: this.#tail }, lease)
   }
 }
