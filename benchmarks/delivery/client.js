@@ -1,17 +1,15 @@
-// One subject in a process of its own: `client.js SUBJECT URL WINDOWS`. Prints the seconds of CPU that delivering a million measurements takes.
+// One subject in a process of its own: `client.js SUBJECT URL WARMUP WINDOWS`. Prints the seconds of CPU that delivering a million measurements takes.
 import { seriesCount } from './workload.js'
 
-const [subjectName, url, windows] = process.argv.slice(2)
-/** Windows that are delivered before any is timed: compiling is a matter of the first few hundred requests. */
-const warmUp = 4
+const [subjectName, url, warmUp, windows] = process.argv.slice(2)
 
 const { open } = await import(`./subjects/${subjectName}.js`)
 /** @type {import('./Subject.js').Subject} */
 const subject = await open(url)
 let cpu = 0
 let wall = 0
-for (let window = -warmUp; window < Number(windows); window += 1) {
-  subject.fill(window + warmUp)
+for (let window = -Number(warmUp); window < Number(windows); window += 1) {
+  subject.fill(window + Number(warmUp))
   const before = process.cpuUsage()
   const started = performance.now()
   await subject.deliver()
