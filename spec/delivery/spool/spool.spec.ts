@@ -299,14 +299,17 @@ describe('a spool', () => {
 
   test('of two living reporters is two: neither touches what the other has', async () => {
     server.otherwise(503)
-    const [one, other] = [spooled(), spooled()]
+    // A long pause: if it ended in between, the second flush would find nothing left to send.
+    const clock = new TestClock({ random: 0.9 })
+    const options = { runtime: clock, retry: { base: 60_000, cap: 60_000 } }
+    const [one, other] = [spooled(options), spooled(options)]
     record(one, 3)
     record(other, 5)
-    expect(await one.flush()).toMatchObject({ retained: 3 })
-    expect(await other.flush()).toMatchObject({ retained: 5 })
+    expect(await flushAt(clock, one)).toMatchObject({ retained: 3 })
+    expect(await flushAt(clock, other)).toMatchObject({ retained: 5 })
     server.otherwise(200)
-    expect(await one.flush()).toMatchObject({ accepted: 3 })
-    expect(await other.flush()).toMatchObject({ accepted: 5 })
+    expect(await flushAt(clock, one)).toMatchObject({ accepted: 3 })
+    expect(await flushAt(clock, other)).toMatchObject({ accepted: 5 })
   })
 
   test('that is abandoned has one heir, however many come at once', async () => {
