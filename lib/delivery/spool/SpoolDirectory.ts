@@ -191,13 +191,18 @@ export class SpoolDirectory {
     for (const each of found.sort((a, b) => a.file.number - b.file.number)) {
       const { file } = each
       const path = join(from, file.name)
-      if (replaced.has(file.uid)) {
-        await unlink(path)
-        continue
+      try {
+        if (replaced.has(file.uid)) {
+          await unlink(path)
+          continue
+        }
+        file.number = this.nextNumber()
+        await rename(path, this.path(file.name))
+        gathered.push(each)
+      } catch (error) {
+        // As above; those that were moved before are ours to send, whatever becomes of this one.
+        this.#onTrouble(error)
       }
-      file.number = this.nextNumber()
-      await rename(path, this.path(file.name))
-      gathered.push(each)
     }
     await rmdir(from).catch(() => {})
     return gathered

@@ -1,8 +1,10 @@
-import { readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { parseOwner, presenceOf, thisOwner } from '../../../lib/delivery/spool/owner.js'
+import { SpoolDirectory } from '../../../lib/delivery/spool/SpoolDirectory.js'
 import type { Reporter } from '../../../lib/reporter/index.js'
+import { systemRuntime } from '../../../lib/runtime/systemRuntime.js'
 import { TestClock } from '../../../lib/testing/index.js'
 import { reporterFor } from '../../reporter/reporterFor.js'
 import { runReporter } from '../../support/runReporter.js'
@@ -125,6 +127,30 @@ describe('a directory', () => {
     expect(mtimeMs).toBeGreaterThanOrEqual(Date.UTC(2020, 0, 1))
     expect(mtimeMs).toBeLessThan(Date.UTC(2021, 0, 1))
     expect(parseOwner(readFileSync(join(root.path, name ?? '', 'owner'), 'utf8'))).toEqual(self)
+  })
+
+  test('is taken over but for a file that can not be moved, which stays for the next who comes', async () => {
+    server.otherwise(503)
+    const clock = new TestClock({ random: 0.9 })
+    const first = spooled(clock)
+    for (let window = 0; window < 2; window += 1) {
+      first.gauge('g').record(window)
+      const flushing = first.flush()
+      await clock.advance(1_000)
+      await flushing
+    }
+    await first.close({ deadline: 0 })
+    const left = root.files()
+    expect(left).toHaveLength(2)
+
+    const troubles: unknown[] = []
+    const heir = new SpoolDirectory(root.path, systemRuntime, (error) => troubles.push(error))
+    await heir.open()
+    // Where its first file is to go to there is something already.
+    for (const name of ['1.sent', '1.win']) mkdirSync(join(heir.path(name), 'in the way'), { recursive: true })
+    expect(await heir.adopt()).toHaveLength(1)
+    expect(troubles).toHaveLength(1)
+    expect(root.files()).toHaveLength(2)
   })
 
   test('of a process that was killed is taken over without waiting', async () => {
