@@ -31,12 +31,14 @@ export class Cutter {
     return { id: `${this.#session}.${this.#cuts}`, start: window.span.start, encoded: encoder.finish() }
   }
 
-  /** Everything that is still in a window, which stays as it is. */
+  /** Everything that is still in a window, which stays as it is. Each cut is valid until the next is asked for: its memory goes to that. */
   *cutAll(window: LooseWindow, held: string[]): Generator<Cut> {
     const twin = window.twin()
     while (!twin.isEmpty) {
       const cut = this.cut(twin, held)
-      if (cut !== undefined) yield cut
+      if (cut === undefined) continue
+      yield cut
+      cut.encoded.free()
     }
   }
 

@@ -86,6 +86,23 @@ describe('a spool', () => {
     expect(root.files()).toEqual([])
   })
 
+  test('holds every frame of a window as it was, although one is encoded where the one before it lay', async () => {
+    const series = 3_000
+    const first = spooled()
+    server.otherwise(() => {})
+    record(first, series)
+    void first.flush()
+    await server.received(3)
+    root.abandon()
+    server.otherwise(200)
+    expect(await spooled().flush()).toMatchObject({ accepted: series, requests: 3 })
+    const bodies = server.requests.slice(-3).map(({ body }) => body)
+    expect(bodies.every((body) => body.length > 16_384)).toBe(true)
+    const arrived = bodies.flatMap((body) => (JSON.parse(body) as { measurements: { value: number }[] }).measurements)
+    const values = arrived.map(({ value }) => value).sort((a, b) => a - b)
+    expect(values).toEqual(Array.from({ length: series }, (_, n) => n))
+  })
+
   test('writes every window as it is sealed, before anything is sent', async () => {
     server.otherwise(() => {})
     const reporter = spooled({}, { write: 'always' })
