@@ -6,11 +6,12 @@ import type { Cutter } from '../Cutter.js'
 import type { LooseWindow } from '../LooseWindow.js'
 import type { DropCause, Retention } from '../Retention.js'
 import type { Settlement } from '../Settlement.js'
-import { FrameLoader, type LoadedFrame } from './FrameLoader.js'
+import { DiskStock } from './DiskStock.js'
+import type { LoadedFrame } from './FrameLoader.js'
 import { Heartbeat } from './Heartbeat.js'
 import { Keeper } from './Keeper.js'
 import { SpoolDirectory } from './SpoolDirectory.js'
-import type { FoundFile, SpoolFile } from './SpoolFile.js'
+import type { SpoolFile } from './SpoolFile.js'
 import type { SpoolOptions, SpoolState } from './SpoolOptions.js'
 import { SpoolWriter } from './SpoolWriter.js'
 import { TaskChain } from './TaskChain.js'
@@ -44,12 +45,10 @@ export class Spool {
   readonly #parts: SpoolParts
   readonly #directory: SpoolDirectory
   readonly #writer: SpoolWriter
-  readonly #loader: FrameLoader
+  readonly #stock: DiskStock
   readonly #chain = new TaskChain()
   readonly #keeper: Keeper
   readonly #heartbeat: Heartbeat
-  /** Windows whose files are about to be sent: they are taken back if the file turns out to be gone. */
-  readonly #behind = new Map<SpoolFile, LooseWindow>()
   /** What earlier processes left is known. */
   readonly opened: Promise<void>
   /** A window whose outdated files are being deleted. */
@@ -63,7 +62,7 @@ export class Spool {
     const now = (): number => parts.runtime.now()
     this.#directory = new SpoolDirectory(options.directory, parts.runtime, (error) => this.#trouble(error))
     const directory = this.#directory
-    this.#writer = new SpoolWriter({ directory, budget: options.bytes, now, makeRoom: () => this.#makeRoom() })
+    this.#writer = new SpoolWriter({ directory, budget: options.bytes, now, makeRoom: () => this.#stock.makeRoom() })
     this.#keeper = new Keeper({
       ...parts,
       writer: this.#writer,
@@ -74,14 +73,14 @@ export class Spool {
       failed: (error) => this.#trouble(error),
       done: () => this.#ready(),
     })
-    this.#loader = new FrameLoader({
+    this.#stock = new DiskStock({
+      ...parts,
       directory,
-      now,
-      idMemory: parts.idMemory,
+      writer: this.#writer,
+      chain: this.#chain,
+      age: options.age,
       ready: () => this.#ready(),
-      damaged: (file, measurements) => this.#damaged(file, measurements),
-      missing: (file) => this.#missing(file),
-      unreadable: (error) => this.#trouble(error),
+      trouble: (error) => this.#trouble(error),
     })
     this.#heartbeat = new Heartbeat(parts.runtime, parts.hold, () => this.#chain.run(() => this.#look()))
     this.#chain.run(() => this.#look())
@@ -95,12 +94,12 @@ export class Spool {
 
   /** Windows that wait on disk only. */
   get files(): readonly SpoolFile[] {
-    return this.#loader.files
+    return this.#stock.files
   }
 
   /** Windows that may come back to memory. */
   get behind(): Iterable<LooseWindow> {
-    return this.#behind.values()
+    return this.#stock.behind
   }
 
   /** Resolves when everything is on disk that should be by now. */
@@ -115,8 +114,8 @@ export class Spool {
 
   /** A window was sealed: writes what should be on disk and isn't. */
   keep(open: Iterable<Batch>): void {
-    this.#loader.retry()
-    this.#dropOld()
+    this.#stock.retry()
+    this.#stock.dropOld()
     const isFailing = this.#parts.isFailing()
     if (isFailing) this.#keeper.keepFamilies(open)
     if (isFailing || this.#options.write === 'always') this.#keeper.keepWindows(this.#parts.retention.windows)
@@ -131,12 +130,10 @@ export class Spool {
 
   #isInHand(window: LooseWindow): boolean {
     const { file } = window
-    if (this.#loader.isLoading || this.#clearing === window || file?.state === 'writing') return true
+    if (this.#stock.isLoading || this.#clearing === window || file?.state === 'writing') return true
     if (file?.state === 'written') {
       this.#parts.retention.shift()
-      this.#behind.set(file, window)
-      this.#toDisk(window, file)
-      this.#loader.take()
+      this.#stock.send(window, file)
       return true
     }
     if (window.stale.length === 0) return false
@@ -146,21 +143,14 @@ export class Spool {
 
   /** The next batch from disk, if it is read already; else reading begins. */
   take(): LoadedFrame | undefined {
-    const loaded = this.#loader.take()
-    if (loaded === undefined) {
-      this.#isAwaited ||= this.#loader.isLoading
-      return undefined
-    }
-    const { file } = loaded
-    this.#behind.delete(file)
-    this.#parts.settlement.heldBack(file.tallies, file.held.splice(0))
+    const loaded = this.#stock.take()
+    if (loaded === undefined) this.#isAwaited ||= this.#stock.isLoading
     return loaded
   }
 
   /** A family of a file is settled. */
   settle(file: SpoolFile): void {
-    file.open -= 1
-    this.#removeSettled(file)
+    this.#stock.settle(file)
   }
 
   noteSplit(file: SpoolFile, id: string): void {
@@ -171,7 +161,7 @@ export class Spool {
   release(window: LooseWindow, cause: DropCause): boolean {
     const { file, stale } = window
     if (cause === 'budget' && file?.state === 'written') {
-      this.#toDisk(window, file)
+      this.#stock.add(window, file)
       return true
     }
     window.isObsolete = true
@@ -207,7 +197,7 @@ export class Spool {
 
   #end(): void {
     this.#heartbeat.stop()
-    this.#loader.close()
+    this.#stock.close()
   }
 
   /** Shows that we are here, and takes over from those who aren't. */
@@ -216,39 +206,15 @@ export class Spool {
       await this.#directory.open()
       await this.#directory.beat()
       this.#error = undefined
-      for (const found of await this.#directory.adopt()) this.#adopt(found)
+      for (const found of await this.#directory.adopt()) this.#stock.adopt(found)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') this.#directory.lost()
       this.#trouble(error)
     }
-    this.#dropOld()
-    while (this.#writer.bytes > this.#options.bytes && this.#makeRoom()) {
+    this.#stock.dropOld()
+    while (this.#writer.bytes > this.#options.bytes && this.#stock.makeRoom()) {
       // Each turn gives one window up.
     }
-  }
-
-  #adopt({ file, lost }: FoundFile): void {
-    this.#writer.add(file)
-    if (lost > 0) this.#parts.settlement.lostIn(file.tallies, lost, 'damaged in the spool')
-    if (file.isDamaged) this.#trouble(new Error('a file was damaged; it is put aside, and what is whole in it is sent'))
-    if (file.isCut) this.#removeSettled(file)
-    else this.#loader.add(file)
-  }
-
-  /** From now on a window is on disk only. */
-  #toDisk(window: LooseWindow, file: SpoolFile): void {
-    file.tallies = window.tallies
-    if (!file.isCut) {
-      this.#loader.add(file)
-      return
-    }
-    // All of it was held back.
-    this.#parts.settlement.heldBack(window.tallies, file.held)
-    for (const tally of window.tallies) tally.leave()
-    this.#chain.run(async () => {
-      await this.#writer.remove(file)
-      this.#ready()
-    })
   }
 
   /** Deletes the files of the windows that a window was merged from: it is about to be sent from memory. */
@@ -260,51 +226,6 @@ export class Spool {
       this.#clearing = undefined
       this.#ready()
     })
-  }
-
-  #damaged(file: SpoolFile, measurements: number): void {
-    file.isDamaged = true
-    this.#parts.settlement.lostIn(file.tallies, measurements, 'damaged in the spool')
-    this.#trouble(new Error('a file was damaged; it is put aside, and what is whole in it is sent'))
-    if (!file.isCut) return
-    for (const tally of file.tallies) tally.leave()
-    this.#removeSettled(file)
-  }
-
-  #missing(file: SpoolFile): void {
-    const window = this.#behind.get(file)
-    this.#behind.delete(file)
-    this.#directory.lost()
-    this.#trouble(new Error('the directory was removed or taken over'))
-    if (window === undefined) {
-      this.#parts.settlement.dropped(file, 'gone from the spool')
-      return
-    }
-    window.file = undefined
-    this.#parts.retention.putBack(window)
-  }
-
-  #removeSettled(file: SpoolFile): void {
-    if (file.open === 0 && file.isCut) this.#chain.run(() => this.#writer.remove(file))
-  }
-
-  #dropOld(): void {
-    const oldest = this.#parts.runtime.now() - this.#options.age
-    for (const file of this.#loader.files) if (file.sealedAt < oldest) this.#drop(file, 'age')
-  }
-
-  /** Gives the oldest window up that waits on disk only, unless something of it may have been sent. */
-  #makeRoom(): boolean {
-    return this.#loader.files.some((file) => !file.isFrozen && this.#drop(file, 'spool budget'))
-  }
-
-  #drop(file: SpoolFile, cause: string): boolean {
-    if (!this.#loader.remove(file)) return false
-    this.#behind.delete(file)
-    this.#parts.settlement.dropped(file, cause)
-    file.next = file.frames.length
-    if (file.open === 0) void this.#writer.remove(file)
-    return true
   }
 
   #ready(): void {

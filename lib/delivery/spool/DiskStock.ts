@@ -1,0 +1,170 @@
+import type { Runtime } from '../../runtime/Runtime.js'
+import type { LooseWindow } from '../LooseWindow.js'
+import type { Retention } from '../Retention.js'
+import type { Settlement } from '../Settlement.js'
+import { FrameLoader, type LoadedFrame } from './FrameLoader.js'
+import type { SpoolDirectory } from './SpoolDirectory.js'
+import type { FoundFile, SpoolFile } from './SpoolFile.js'
+import type { SpoolWriter } from './SpoolWriter.js'
+import type { TaskChain } from './TaskChain.js'
+
+/** What a stock works with. */
+export interface StockParts {
+  readonly runtime: Runtime
+  readonly retention: Retention
+  readonly settlement: Settlement
+  readonly directory: SpoolDirectory
+  readonly writer: SpoolWriter
+  readonly chain: TaskChain
+  /** Milliseconds after which a window is given up. */
+  readonly age: number
+  /** Milliseconds for which the server remembers ids, where it said so. */
+  readonly idMemory: () => number | undefined
+  /** Something may be cut that had to be waited for. */
+  readonly ready: () => void
+  /** The disk can't be written or read. */
+  readonly trouble: (error: unknown) => void
+}
+
+/** The windows that are on disk only, until all of their frames are settled: those of earlier processes, and those that memory has let go of. */
+export class DiskStock {
+  readonly #parts: StockParts
+  readonly #loader: FrameLoader
+  /** Windows whose files are about to be sent: they are taken back if the file turns out to be gone. */
+  readonly #behind = new Map<SpoolFile, LooseWindow>()
+
+  constructor(parts: StockParts) {
+    this.#parts = parts
+    this.#loader = new FrameLoader({
+      directory: parts.directory,
+      now: () => parts.runtime.now(),
+      idMemory: parts.idMemory,
+      ready: parts.ready,
+      damaged: (file, measurements) => this.#damaged(file, measurements),
+      missing: (file) => this.#missing(file),
+      unreadable: parts.trouble,
+    })
+  }
+
+  /** Of which not every frame has become a batch. */
+  get files(): readonly SpoolFile[] {
+    return this.#loader.files
+  }
+
+  /** Windows that may come back to memory. */
+  get behind(): Iterable<LooseWindow> {
+    return this.#behind.values()
+  }
+
+  /** Whether a frame is on its way from disk. */
+  get isLoading(): boolean {
+    return this.#loader.isLoading
+  }
+
+  /** Takes in what an earlier process left. */
+  adopt({ file, lost }: FoundFile): void {
+    this.#parts.writer.add(file)
+    if (lost > 0) this.#parts.settlement.lostIn(file.tallies, lost, 'damaged in the spool')
+    if (file.isDamaged) this.#tellDamage()
+    if (file.isCut) this.#removeSettled(file)
+    else this.#loader.add(file)
+  }
+
+  /** From now on a window is on disk only. */
+  add(window: LooseWindow, file: SpoolFile): void {
+    file.tallies = window.tallies
+    if (!file.isCut) {
+      this.#loader.add(file)
+      return
+    }
+    // All of it was held back.
+    this.#parts.settlement.heldBack(window.tallies, file.held)
+    for (const tally of window.tallies) tally.leave()
+    this.#parts.chain.run(async () => {
+      await this.#parts.writer.remove(file)
+      this.#parts.ready()
+    })
+  }
+
+  /** The same, and it is next to be sent; if its file turns out to be gone, it goes back to memory. */
+  send(window: LooseWindow, file: SpoolFile): void {
+    this.#behind.set(file, window)
+    this.add(window, file)
+    this.#loader.take()
+  }
+
+  /** The next batch, if it is read already; else reading begins. */
+  take(): LoadedFrame | undefined {
+    const loaded = this.#loader.take()
+    if (loaded === undefined) return undefined
+    const { file } = loaded
+    this.#behind.delete(file)
+    this.#parts.settlement.heldBack(file.tallies, file.held.splice(0))
+    return loaded
+  }
+
+  /** A family of a file is settled. */
+  settle(file: SpoolFile): void {
+    file.open -= 1
+    this.#removeSettled(file)
+  }
+
+  /** Files that could not be read may be tried again. */
+  retry(): void {
+    this.#loader.retry()
+  }
+
+  dropOld(): void {
+    const oldest = this.#parts.runtime.now() - this.#parts.age
+    for (const file of this.#loader.files) if (file.sealedAt < oldest) this.#drop(file, 'age')
+  }
+
+  /** Gives the oldest window up, unless something of it may have been sent; false if there is none. */
+  makeRoom(): boolean {
+    return this.#loader.files.some((file) => !file.isFrozen && this.#drop(file, 'spool budget'))
+  }
+
+  /** Reads no more. */
+  close(): void {
+    this.#loader.close()
+  }
+
+  #damaged(file: SpoolFile, measurements: number): void {
+    file.isDamaged = true
+    this.#parts.settlement.lostIn(file.tallies, measurements, 'damaged in the spool')
+    this.#tellDamage()
+    if (!file.isCut) return
+    for (const tally of file.tallies) tally.leave()
+    this.#removeSettled(file)
+  }
+
+  #missing(file: SpoolFile): void {
+    const window = this.#behind.get(file)
+    this.#behind.delete(file)
+    this.#parts.directory.lost()
+    this.#parts.trouble(new Error('the directory was removed or taken over'))
+    if (window === undefined) {
+      this.#parts.settlement.dropped(file, 'gone from the spool')
+      return
+    }
+    window.file = undefined
+    this.#parts.retention.putBack(window)
+  }
+
+  #tellDamage(): void {
+    this.#parts.trouble(new Error('a file was damaged; it is put aside, and what is whole in it is sent'))
+  }
+
+  #removeSettled(file: SpoolFile): void {
+    if (file.open === 0 && file.isCut) this.#parts.chain.run(() => this.#parts.writer.remove(file))
+  }
+
+  #drop(file: SpoolFile, cause: string): boolean {
+    if (!this.#loader.remove(file)) return false
+    this.#behind.delete(file)
+    this.#parts.settlement.dropped(file, cause)
+    file.next = file.frames.length
+    if (file.open === 0) void this.#parts.writer.remove(file)
+    return true
+  }
+}
