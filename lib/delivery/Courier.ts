@@ -1,4 +1,3 @@
-import PQueue from 'p-queue'
 import type { Outcome } from '../destinations/Outcome.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Batch } from './Batch.js'
@@ -8,17 +7,12 @@ import type { DeliveryListeners } from './DeliveryOptions.js'
 import type { DeliveryState } from './DeliveryState.js'
 import type { RetryOptions } from './retryPause.js'
 import { Sender, type SenderParts } from './Sender.js'
+import { SendQueue } from './SendQueue.js'
 import type { Settlement } from './Settlement.js'
 import { type PauseCause, SharedPause } from './SharedPause.js'
 
-/** Order in the queue: halves of a family go before repetitions, and both before anything new; a half that holds a blamed metric is first. */
-const PRIORITY = { blamed: 3, half: 2, again: 1, cut: 0 } as const
-
 /** Measurements of one family that may be rejected one by one; what is refused beyond that says more about us than about the data. */
 const MOST_CULPRITS = 16
-
-/** Milliseconds of cutting after which others get their turn: a thousand measurements take about as long. */
-const SLICE = 0.25
 
 /** Which attempt it was: to tell which failures are news. */
 interface Attempt {
@@ -41,19 +35,17 @@ export interface CourierParts extends SenderParts, Pick<DeliveryListeners, 'onFa
 }
 
 /**
- * Carries batches to the backend until each is settled: the queue, the shared pause, and what every outcome means (4-7). The queue holds
- * batches only, of at most `concurrency` families.
+ * Carries batches to the backend until each is settled: its attempts, the pause that all share, and what every outcome means (5-7). When a batch
+ * gets its turn is for the {@link SendQueue} to say.
  */
 export class Courier {
   readonly #parts: CourierParts
   readonly #runtime: Runtime
   readonly #batches: Batches
-  readonly #queue: PQueue
+  readonly #queue: SendQueue
   readonly #sender: Sender
   readonly #pause: SharedPause
   #isStopped = false
-  /** Others have their turn; there may be more to cut. */
-  #isResting = false
   #isRefused = false
   #lastError: string | undefined
   #attempts = 0
@@ -65,8 +57,14 @@ export class Courier {
     this.#runtime = runtime
     this.#batches = batches
     this.#sender = new Sender(parts)
-    this.#queue = new PQueue({ concurrency })
-    this.#queue.on('next', () => this.#advance())
+    this.#queue = new SendQueue({
+      runtime,
+      batches,
+      concurrency,
+      attempt: (batch) => this.#attempt(batch),
+      isHeldBack: () => this.#isStopped || this.#pause.isActive,
+      onFree: () => this.#advance(),
+    })
     this.#pause = new SharedPause(runtime, hold, retry, (isProbe) => this.#resume(isProbe))
   }
 
@@ -108,7 +106,7 @@ export class Courier {
 
   /** Nothing is in flight, and a pause holds back the rest. */
   get isStalled(): boolean {
-    return this.#pause.isActive && this.#queue.pending === 0
+    return this.#pause.isActive && !this.#queue.isSending
   }
 
   /** Monotonic milliseconds at which the pause ends; only valid while stalled. */
@@ -118,36 +116,12 @@ export class Courier {
 
   /** Nothing is in flight or waiting to be. */
   get isIdle(): boolean {
-    return this.#queue.pending === 0 && this.#queue.size === 0 && !this.#isResting
+    return this.#queue.isIdle
   }
 
-  /**
-   * Sends what is waiting, as far as slots are free and no pause holds it back. One large batch a turn of the event loop: several answers in one
-   * turn make room for several, and cutting all of them would hold up everybody else.
-   */
+  /** Sends what is waiting, as far as slots are free and no pause holds it back. */
   pump(): void {
-    while (
-      !this.#isStopped &&
-      !this.#isResting &&
-      !this.#pause.isActive &&
-      this.#queue.size === 0 &&
-      this.#queue.pending < this.#queue.concurrency &&
-      this.#batches.families < this.#parts.concurrency
-    ) {
-      const started = this.#runtime.monotonic()
-      const batches = this.#batches.cut()
-      if (batches.length === 0) return
-      for (const batch of batches) this.#enqueue(batch, PRIORITY.cut)
-      if (this.#runtime.monotonic() - started >= SLICE) this.#rest()
-    }
-  }
-
-  #rest(): void {
-    this.#isResting = true
-    void this.#runtime.nextTurn().then(() => {
-      this.#isResting = false
-      this.#advance()
-    })
+    this.#queue.fill()
   }
 
   /** Ends a pause now, unless the backend asked for it; true if requests may go out. */
@@ -159,7 +133,6 @@ export class Courier {
   stop(): void {
     this.#isStopped = true
     this.#pause.cancel()
-    this.#queue.pause()
     this.#queue.clear()
     for (const batch of this.#sender.inFlight) batch.mayBeStored = true
     this.#sender.abort()
@@ -171,14 +144,8 @@ export class Courier {
   }
 
   #resume(isProbe: boolean): void {
-    this.#queue.concurrency = isProbe ? 1 : this.#parts.concurrency
-    this.#queue.start()
+    this.#queue.resume(isProbe)
     this.#advance()
-  }
-
-  #enqueue(batch: Batch, priority: number): void {
-    // The task never rejects: every failure is an outcome.
-    void this.#queue.add(() => this.#attempt(batch), { priority })
   }
 
   async #attempt(batch: Batch): Promise<void> {
@@ -237,7 +204,7 @@ export class Courier {
     }
     const blamed = new Set(refusal.names)
     for (const half of this.#batches.split(batch)) {
-      this.#enqueue(half, half.encoded.hasName(blamed) ? PRIORITY.blamed : PRIORITY.half)
+      this.#queue.add(half, half.encoded.hasName(blamed) ? 'blamed' : 'half')
     }
   }
 
@@ -247,7 +214,7 @@ export class Courier {
     this.#latestFailure = Math.max(this.#latestFailure, number)
     this.#pause.fail(round, cause)
     if (this.#pause.isActive) this.#queue.pause()
-    this.#enqueue(batch, PRIORITY.again)
+    this.#queue.add(batch, 'again')
     this.#parts.onFailure(message)
   }
 
@@ -255,6 +222,6 @@ export class Courier {
   #recover(): void {
     this.#isRefused = false
     this.#pause.succeed()
-    this.#queue.concurrency = this.#parts.concurrency
+    this.#queue.widen()
   }
 }
