@@ -10,6 +10,9 @@ import { type Fates, type FaultRow, faultRows } from './faultRows.js'
 /** How long a request may take here, in milliseconds; a close may take half as long again. */
 const TIMEOUT = 100
 
+/** Longer than a close has: a second attempt may be on its way at its deadline, and then nobody knows what became of it. */
+const LONG_PAUSE = { base: 3_600_000, cap: 3_600_000 }
+
 /** Where retained windows are kept, and what that makes of those that a close could not deliver. */
 interface Mode {
   readonly name: string
@@ -48,7 +51,7 @@ afterEach(async () => {
 })
 
 /** Five measurements by a reporter that meets a fault. */
-async function meet({ isSecure, wait, begin }: FaultRow, mode: Mode) {
+async function meet({ isSecure, wait, begin }: FaultRow, mode: Mode, more: ReporterOptions = {}) {
   server = await startScriptedServer(isSecure ? { key: privateKey, cert: certificate } : undefined)
   const { options, mend = () => server.otherwise(200) } = await begin(server)
   const clock = wait === undefined ? undefined : new TestClock({ random: 0.5 })
@@ -61,6 +64,7 @@ async function meet({ isSecure, wait, begin }: FaultRow, mode: Mode) {
     timeout: TIMEOUT,
     ...(clock === undefined ? {} : { runtime: clock }),
     ...mode.options(),
+    ...more,
     ...options,
   })
   for (const name of ['a', 'b', 'c', 'd', 'bad']) reporter.gauge(name).record(1)
@@ -104,8 +108,10 @@ describe.each(modes.map((mode) => [mode.name, mode] as const))('the fault matrix
     })
 
     test('a close at a short deadline', async () => {
-      await meet(row, mode)
-      const receipt = await reporter.close({ deadline: 1.5 * TIMEOUT })
+      await meet(row, mode, { retry: LONG_PAUSE })
+      // What is settled in the end is waited for, or a busy machine would not get there.
+      const isSettled = row.closed[2] + row.closed[3] + row.closed[4] === 0
+      const receipt = await reporter.close({ deadline: (isSettled ? 100 : 1.5) * TIMEOUT })
       expect(fatesOf(receipt)).toEqual(mode.closed(row.closed))
       expect(reporter.health()).toMatchObject({ state: 'closed', delivery: { inFlight: 0 } })
       expect(JSON.stringify([receipt, reporter.health()])).not.toContain(token)
