@@ -18,8 +18,8 @@ export interface CommandArguments {
   readonly positionals: readonly string[]
 }
 
-/** What a word of a command is, for completion: words of a fixed list, or a metric of the service. */
-export type WordKind = 'metric' | 'directory' | readonly string[]
+/** What a word of a command is, for completion: words of a fixed list, a metric of the service, or what the shell knows itself. */
+export type WordKind = 'metric' | 'directory' | 'file' | readonly string[]
 
 /** One command of `librato-reporter`, as its own file tells it. `--help` is answered before `run` is called. */
 export interface Command {

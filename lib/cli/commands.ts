@@ -46,6 +46,14 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'Say whether a name and tags are legal, and what they could be instead.',
     load: async () => (await import('./check.js')).check,
   },
+  export: {
+    summary: 'Print all that metrics have measured, for import into another service.',
+    load: async () => (await import('./export.js')).exportMetrics,
+  },
+  import: {
+    summary: 'Bring in measurements that were exported elsewhere, from JSON or CSV.',
+    load: async () => (await import('./import.js')).importFiles,
+  },
   spool: {
     summary: 'Send what processes that have ended left in a spool directory.',
     load: async () => (await import('./spool.js')).spool,

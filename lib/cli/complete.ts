@@ -44,7 +44,7 @@ async function candidatesFor(words: readonly string[], context: CommandContext):
   const { positionals, values } = parseWords(name, command, before)
   const kinds = command.words ?? []
   const kind: WordKind = kinds[Math.min(positionals.length, kinds.length - 1)] ?? []
-  if (kind === 'directory') return []
+  if (kind === 'directory' || kind === 'file') return []
   if (kind === 'metric') return await metricsLike(last, values, context)
   return kind.map((word): Candidate => [word, ''])
 }

@@ -2,7 +2,7 @@ import type { Command } from './Command.js'
 import { connectionOptions, openApi } from './connection.js'
 import { confirm } from './delete/confirm.js'
 import { deleteInSteps } from './delete/deleteInSteps.js'
-import { selectMetrics } from './delete/selectMetrics.js'
+import { selectMetrics, unknownLine } from './reading/selectMetrics.js'
 import { createPaint } from './terminal/paint.js'
 import { plainText } from './terminal/plainText.js'
 import { progressBar } from './terminal/progressBar.js'
@@ -37,11 +37,8 @@ export const deleteMetrics: Command = {
         'delete asks before it deletes, and there is no terminal to ask on; say --yes, or --dry-run.',
       )
     const api = await openApi(values, { environment })
-    const { names, unknown } = await selectMetrics(api, positionals)
-    for (const word of unknown)
-      errors.write(
-        `librato-reporter: No metric ${word.includes('*') ? 'matches' : 'is named'} ${JSON.stringify(plainText(word))}.\n`,
-      )
+    const { selected: names, unknown } = await selectMetrics(api, positionals, ({ name }) => name)
+    for (const word of unknown) errors.write(unknownLine(word))
     const status = unknown.length > 0 ? 1 : 0
     const report = (deleted: readonly string[]): void => {
       if (values['json'] === true) output.write(`${JSON.stringify({ deleted, unknown })}\n`)

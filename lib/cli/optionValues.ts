@@ -77,14 +77,29 @@ export function timeOf(values: CommandArguments['values'], name: string, now: nu
 function parseTime(text: string, now: number): number | undefined {
   if (text === 'now') return now
   if (/^\d{1,11}$/.test(text)) return Number(text)
-  if (text.startsWith('-')) {
-    const back = parseDuration(text.slice(1))
-    return back === undefined ? undefined : now - back
-  }
-  // Only dates that mean the same everywhere: Date.parse takes much more.
-  if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text)) return undefined
-  const time = Date.parse(text.replace(' ', 'T'))
-  return Number.isFinite(time) && time >= 0 ? Math.floor(time / 1000) : undefined
+  if (!text.startsWith('-')) return parseDate(text, 'local')
+  const back = parseDuration(text.slice(1))
+  return back === undefined ? undefined : now - back
+}
+
+/**
+ * Unix seconds of a date, with or without the time of day; `undefined` if it is none.
+ *
+ * @param zone - what is meant where the text names none
+ */
+export function parseDate(text: string, zone: 'local' | 'utc'): number | undefined {
+  // Date.parse takes much more, and not the same on every machine.
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text)
+  if (match === null) return undefined
+  const [, day = '', time = '00:00', offset = zone === 'utc' ? 'Z' : ''] = match
+  // A day alone would be one of Greenwich to Date.parse, and an offset needs its colon.
+  const parsed = Date.parse(`${day}T${time}${offset.replace(/^(...)(\d\d)$/, '$1:$2')}`)
+  return Number.isFinite(parsed) && parsed >= 0 ? Math.floor(parsed / 1000) : undefined
+}
+
+/** A number as people write it, which JavaScript's own reading would take too much for (`0x10`, an empty text); `undefined` if it is none. */
+export function parseDecimal(text: string): number | undefined {
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : undefined
 }
 
 /** Splits `name=value` at its first `=`; `undefined` where there is none, or nothing before it. */

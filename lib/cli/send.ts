@@ -1,8 +1,11 @@
+import type { Api } from '../api/index.js'
 import type { Command, CommandArguments } from './Command.js'
 import type { CommandContext } from './CommandContext.js'
 import { connectionOptions, openApi } from './connection.js'
+import { openPatiently } from './openPatiently.js'
 import { durationOf, tagsOf, textOf, textsOf, timeOf } from './optionValues.js'
 import { LineSender, type PendingLine } from './send/LineSender.js'
+import { type Outcome, outcomeSentence, outcomeStatus } from './send/outcome.js'
 import { type LineKind, parseLine, readWords } from './send/parseLine.js'
 import { readLines } from './send/readLines.js'
 import { plainText } from './terminal/plainText.js'
@@ -56,30 +59,10 @@ export const send: Command = {
       throw new UsageError(`${say}.`)
     const outcome =
       words.length === 0 ? await sendLines(kind, values, context) : await sendOne(kind, words, values, context)
-    const { refused, skipped } = outcome
     if (values['json'] === true) context.output.write(`${JSON.stringify(outcome)}\n`)
-    else if (values['quiet'] !== true) context.output.write(`${sentence(outcome)}\n`)
-    return refused > 0 ? 1 : skipped > 0 ? 2 : 0
+    else if (values['quiet'] !== true) context.output.write(`${outcomeSentence(outcome)}\n`)
+    return outcomeStatus(outcome)
   },
-}
-
-/** Some ten minutes with full jitter. Each try carries the same id, so that nothing is stored twice. */
-const whenItWorked = { limit: 100, base: 500, cap: 15_000 }
-
-/** In numbers of lines. */
-interface Outcome {
-  readonly accepted: number
-  /** By the service. */
-  readonly refused: number
-  /** Because they made no sense. */
-  readonly skipped: number
-}
-
-function sentence({ accepted, refused, skipped }: Outcome): string {
-  const parts = [`${accepted} accepted`]
-  if (refused > 0) parts.push(`${refused} refused`)
-  if (skipped > 0) parts.push(`${skipped} ${skipped === 1 ? 'line' : 'lines'} left out`)
-  return parts.join(', ')
 }
 
 async function sendOne(
@@ -114,21 +97,11 @@ async function sendLines(
   const { input, errors, runtime } = context
   const complete = completer(kind, values, context)
   const tell = (number: number, why: string) => errors.write(`librato-reporter: line ${number}: ${plainText(why)}\n`)
-  const first = await openApi(values, context)
-  let saidAt = -1
-  const silent = (): void => {}
-  // The client's log tells of each exchange; those that are tried again come with a delay.
-  const debug = (fields: object): void => {
-    if (!('delay' in fields)) return
-    // Once for each time that it is away.
-    if (saidAt !== sender.accepted)
-      errors.write('librato-reporter: The service takes nothing at the moment; waiting for it.\n')
-    saidAt = sender.accepted
-  }
-  const logger = { debug, info: silent, warn: silent, error: silent }
-  const later = await openApi(values, context, { retry: whenItWorked, logger })
-  // A wrong url is told at once; a service that goes away in the middle is waited for, and the input with it.
-  const api: Pick<typeof first, 'submit'> = { submit: (lines) => (sender.accepted > 0 ? later : first).submit(lines) }
+  const client = await openPatiently(values, context, {
+    accepted: () => sender.accepted,
+    say: (sentence) => errors.write(`librato-reporter: ${sentence}\n`),
+  })
+  const api: Pick<Api, 'submit'> = { submit: (lines) => client().submit(lines) }
   const sender = new LineSender(api, runtime, {
     kind,
     batch: largest[kind],

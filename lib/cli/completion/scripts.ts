@@ -59,7 +59,7 @@ function __librato_reporter_complete
   librato-reporter __complete $words[2..-1] 2>/dev/null
 end
 complete -c librato-reporter -f -a '(__librato_reporter_complete)'
-complete -c librato-reporter -n '__fish_seen_subcommand_from spool' -F
+complete -c librato-reporter -n '__fish_seen_subcommand_from import spool' -F
 `
 
 /** The lines for a shell's start-up file. */

@@ -2,6 +2,7 @@ import type { MeasurementsQuery, Metric } from '../../api/index.js'
 import type { Command, CommandArguments } from '../Command.js'
 import { durationOf, tagPatternsOf, textsOf, timeOf } from '../optionValues.js'
 import { UsageError } from '../UsageError.js'
+import type { Range } from './columns.js'
 import { resolutionFor } from './resolutionFor.js'
 
 /** Options of the commands that read a range of measurements. */
@@ -52,16 +53,27 @@ export type RangeQuery = Omit<MeasurementsQuery, 'start_time' | 'end_time' | 'su
  * @throws UsageError
  */
 export function readQuery(values: CommandArguments['values'], metric: Metric, now: number): RangeQuery {
-  const given = timeOf(values, 'end', now)
+  const { start, end } = rangeOf(values, now, 3_600)
+  const resolution = durationOf(values, 'resolution') ?? resolutionFor(end - start, metric.period)
+  return { start_time: start, end_time: end, resolution, ...readSelection(values) }
+}
+
+/**
+ * The range that `--duration`, `--start` and `--end` name.
+ *
+ * @param now - milliseconds since the epoch
+ * @param usual - seconds, where none of them says how far back
+ * @throws UsageError
+ */
+export function rangeOf(values: CommandArguments['values'], now: number, usual: number): Range {
   const start = timeOf(values, 'start', now)
   if (start !== undefined && values['duration'] !== undefined)
     throw new UsageError('Give --start or --duration, not both.')
   // The second that goes on belongs to the picture.
-  const end = given ?? Math.floor(now / 1000) + 1
-  const duration = start === undefined ? (durationOf(values, 'duration') ?? 3_600) : end - start
-  if (duration <= 0) throw new UsageError('--start must be before --end.')
-  const resolution = durationOf(values, 'resolution') ?? resolutionFor(duration, metric.period)
-  return { start_time: end - duration, end_time: end, resolution, ...readSelection(values) }
+  const end = timeOf(values, 'end', now) ?? Math.floor(now / 1000) + 1
+  const from = start ?? end - (durationOf(values, 'duration') ?? usual)
+  if (from >= end) throw new UsageError('--start must be before --end.')
+  return { start: from, end }
 }
 
 /** Which series are chosen, and how they are joined. @throws UsageError */

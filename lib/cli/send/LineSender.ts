@@ -1,6 +1,7 @@
 import type { Api, Submission, SubmissionSummary } from '../../api/index.js'
 import { BadRequestError } from '../../errors/index.js'
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
+import { KnownRefusals, reasonOf } from './KnownRefusals.js'
 import type { Line, LineKind } from './parseLine.js'
 
 /** A line that waits to be sent. */
@@ -34,6 +35,7 @@ export class LineSender {
   /** The batch that is under way, and what is sent after it. */
   #sending: Promise<void> = Promise.resolve()
   #failure: { readonly error: unknown } | undefined
+  readonly #known = new KnownRefusals()
   #accepted = 0
   #refused = 0
 
@@ -104,19 +106,21 @@ export class LineSender {
     }
   }
 
-  /** A request that was refused as a whole: what the answer names is refused, the rest goes again; where it names nothing, in halves. */
+  /** A request that was refused as a whole goes again in halves, without what is known to be refused; the newer half first, which tells most. */
   async #isolate(lines: readonly PendingLine[], error: BadRequestError): Promise<void> {
-    const names = new Set((error.errors['name'] ?? []).map((name) => name.toLowerCase()))
-    const culprits = lines.length === 1 ? lines : lines.filter(({ name }) => names.has(name.toLowerCase()))
-    for (const line of culprits) this.#refuse(line, reasonOf(error))
-    if (culprits.length > 0) {
-      const rest = lines.filter((line) => !culprits.includes(line))
-      if (rest.length > 0) await this.#submit(rest)
-      return
-    }
+    this.#known.learn(error, lines)
+    const [only, another] = lines
+    if (only !== undefined && another === undefined) return this.#refuse(only, reasonOf(error))
     const half = Math.ceil(lines.length / 2)
-    await this.#submit(lines.slice(0, half))
-    await this.#submit(lines.slice(half))
+    for (const part of [lines.slice(half), lines.slice(0, half)]) {
+      const rest: PendingLine[] = []
+      for (const line of part) {
+        const why = this.#known.why(line)
+        if (why === undefined) rest.push(line)
+        else this.#refuse(line, why)
+      }
+      if (rest.length > 0) await this.#submit(rest)
+    }
   }
 
   #refuse({ number }: PendingLine, message: string): void {
@@ -127,12 +131,6 @@ export class LineSender {
   #throwFailure(): void {
     if (this.#failure !== undefined) throw this.#failure.error
   }
-}
-
-/** The words about a measurement, without those about the request. */
-function reasonOf({ errors, message }: BadRequestError): string {
-  const reasons = Object.entries(errors).flatMap(([field, messages]) => (field === 'name' ? [] : messages))
-  return reasons.length === 0 ? message : reasons.join('; ')
 }
 
 /** Gauges go by tags. The API knows counters only by sources. */

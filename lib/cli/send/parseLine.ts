@@ -1,5 +1,5 @@
 import { isLegalName, isLegalSource, isLegalValue, type Tags, tagsFault } from '../../measurement/index.js'
-import { parsePair, quote } from '../optionValues.js'
+import { parseDecimal, parsePair, quote } from '../optionValues.js'
 
 /** What one line of `send` asks for. */
 export interface Line {
@@ -18,8 +18,6 @@ export interface LineFault {
 
 /** What is sent. A counter has no tags; its source may be written as a tag. */
 export type LineKind = 'gauge' | 'counter'
-
-const decimal = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i
 
 /**
  * Reads `name value [tag=value ...] [@time]`, words apart by blanks; a value with blanks stands in double quotes (`title="a b"`). An empty
@@ -48,7 +46,7 @@ export function readWords([name = '', value, ...rest]: readonly string[], kind: 
     tags[pair[0]] = pair[1]
   }
   return checked(
-    { name, value: decimal.test(value) ? Number(value) : Number.NaN, tags, ...(time === undefined ? {} : { time }) },
+    { name, value: parseDecimal(value) ?? Number.NaN, tags, ...(time === undefined ? {} : { time }) },
     value,
     kind,
   )

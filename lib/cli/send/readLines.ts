@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 
 /** Characters of a line that can still be one: names, tags and values of the greatest length come to less. */
-const longest = 65_536
+const longestLine = 65_536
 
 /** A line of an input, without its end; `text` is `undefined` where it was too long to be kept. */
 export interface NumberedLine {
@@ -13,9 +13,12 @@ export interface NumberedLine {
 
 /**
  * Lines of a stream, as they come, in blocks of those that came together. Nothing is read ahead of the caller, and a line without an end
- * takes no more memory than the longest legal one.
+ * takes no more memory than `longest` characters.
  */
-export async function* readLines(input: Readable): AsyncGenerator<NumberedLine[], void, undefined> {
+export async function* readLines(
+  input: Readable,
+  longest = longestLine,
+): AsyncGenerator<NumberedLine[], void, undefined> {
   const decoder = new StringDecoder('utf8')
   let number = 0
   let open = ''

@@ -95,34 +95,49 @@ test('what the service refuses is told by its line', async () => {
 })
 
 describe('a request that is refused as a whole', () => {
+  const clash = "'BAD' is a gauge, but was submitted as different type"
   const refusing =
-    (bad: (name: string) => boolean, isNamed: boolean): Answer =>
+    (bad: (name: string) => boolean, message: string): Answer =>
     async (submission) => {
-      const names = (submission.counters ?? []).map(({ name }) => name)
-      const culprit = names.find(bad)
-      if (culprit === undefined) return all(submission)
-      throw new BadRequestError('refused.', {
-        errors: { type: ['is a gauge'], ...(isNamed ? { name: [culprit.toUpperCase()] } : {}) },
-      })
+      if (!(submission.counters ?? []).some(({ name }) => bad(name))) return all(submission)
+      throw new BadRequestError('refused.', { errors: { type: [message], name: ['BAD'] } })
     }
 
-  test.each([true, false])('costs its culprits only, the answer naming them: %p', async (isNamed) => {
+  test.each([
+    [clash, 3],
+    ['is a gauge', 11],
+  ])('costs its culprits only: %p takes %i requests', async (message, requests) => {
     const { sender, refused, sent } = senderFor(
-      refusing((name) => name === 'bad', isNamed),
+      refusing((name) => name === 'bad', message),
       { kind: 'counter', batch: 8 },
     )
     for (let n = 1; n <= 8; n += 1) await sender.add(line(n, n === 3 || n === 6 ? 'bad' : `m${n}`))
     expect(refused.sort()).toEqual([
-      [3, 'is a gauge'],
-      [6, 'is a gauge'],
+      [3, message],
+      [6, message],
     ])
     expect([sender.accepted, sender.refused]).toEqual([6, 2])
-    if (isNamed) expect(sent).toHaveLength(2)
+    expect(sent).toHaveLength(requests)
+  })
+
+  test('costs what is too old and nothing else of the same name, in few requests', async () => {
+    const { sender, refused, sent } = senderFor(
+      async (submission) => {
+        if ((submission.counters ?? []).every(({ measure_time = 0 }) => measure_time > 900)) return all(submission)
+        throw new BadRequestError('refused.', { errors: { measure_time: ['is too far in the past'], name: ['m'] } })
+      },
+      { kind: 'counter', batch: 1_000 },
+    )
+    for (let n = 1; n <= 1_000; n += 1) await sender.add({ ...line(n, 'm'), time: n })
+    expect([sender.accepted, sender.refused]).toEqual([100, 900])
+    expect(new Set(refused.map(([number]) => number)).size).toBe(900)
+    expect(Math.max(...refused.map(([number]) => number))).toBe(900)
+    expect(sent.length).toBeLessThan(25)
   })
 
   test('costs all of it where all are culprits', async () => {
     const { sender } = senderFor(
-      refusing(() => true, true),
+      refusing(() => true, 'is a gauge'),
       { kind: 'counter' },
     )
     for (let n = 1; n <= 3; n += 1) await sender.add(line(n))
