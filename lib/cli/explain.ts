@@ -33,8 +33,11 @@ function withRemedy(error: LibratoError): string {
     case 'PLAINTEXT_REFUSED':
       return message.replace('pass allowPlaintext: true', 'give --allow-plaintext').concat('.')
     case 'NETWORK':
-      return error instanceof NetworkError && !error.mayHaveArrived && !error.isCertificateFault
-        ? `${message}; is the service running there? librato-reporter serve starts one, --url or LIBRATO_URL names another.`
+      return error instanceof NetworkError ? withNetworkRemedy(error, message) : error.message
+    case 'NOT_FOUND':
+      // There always are these two: what is not there is the API.
+      return /^(GET|POST) \/(metrics|measurements) answered/.test(message)
+        ? `${message}; check that --url or LIBRATO_URL is the address of the API, which ends in /v1.`
         : error.message
     case 'UNAUTHORIZED':
       return `${message}; check LIBRATO_USER and LIBRATO_TOKEN (--user, --token) against those that the service printed.`
@@ -49,4 +52,12 @@ function withRemedy(error: LibratoError): string {
     default:
       return error.message
   }
+}
+
+function withNetworkRemedy({ mayHaveArrived, isCertificateFault }: NetworkError, message: string): string {
+  // OpenSSL's words for an answer in plain HTTP, with a line of its source.
+  if (/wrong version number/i.test(message))
+    return `${message.replace(/ \([^()]*wrong version number[\s\S]*\)$/i, '')}: what answers speaks no TLS; write http:// for https:// in --url or LIBRATO_URL.`
+  if (mayHaveArrived || isCertificateFault) return `${message}.`
+  return `${message}; is the service running there? librato-reporter serve starts one, --url or LIBRATO_URL names another.`
 }

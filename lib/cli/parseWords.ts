@@ -30,13 +30,23 @@ export function parseWords(name: string, command: Command, words: readonly strin
 function sentence(name: string, command: Command, error: Error): string {
   const { code, message } = error as NodeJS.ErrnoException
   const unknown = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? /'(--?[^'\s]+)/.exec(message)?.[1] : undefined
-  if (unknown === undefined) {
-    // parseArgs explains at length; its first sentence says it all.
-    const [first = message] = message.replaceAll(mark, '').split(/[.\n]/)
-    return `${first}; ${hintFor(name)}`
-  }
+  if (unknown === undefined) return valueSentence(command, message) ?? otherSentence(name, message)
   const meant = nearestName(unknown.replace(/^-+/, ''), Object.keys(command.options))
   return `${name} has no option ${unknown}; ${meant === undefined ? hintFor(name) : `did you mean --${meant}?`}`
+}
+
+/** That an option lacks its value, or has one that it doesn't take. */
+function valueSentence({ options }: Command, message: string): string | undefined {
+  const [, option = ''] = /^Option '(?:-., )?--([^'\s=]+)/.exec(message) ?? []
+  const { type, placeholder = '' } = (Object.hasOwn(options, option) ? options[option] : undefined) ?? {}
+  if (type === 'boolean') return `--${option} takes no value.`
+  return type === 'string' ? `--${option} needs a value: --${option}=${placeholder}.` : undefined
+}
+
+/** parseArgs explains at length; its first sentence says it all. */
+function otherSentence(name: string, message: string): string {
+  const [first = message] = message.replaceAll(mark, '').split(/[.\n]/)
+  return `${first}; ${hintFor(name)}`
 }
 
 function hintFor(name: string): string {

@@ -97,7 +97,8 @@ class Following {
           last = await read()
           return () => chart.show(last)
         },
-        (trouble) => chart.show({ ...last, trouble }),
+        // The request in front would be all that a narrow window shows.
+        (trouble) => chart.show({ ...last, trouble: trouble.replace(/^[A-Z]+ \S+: /, '') }),
       )
     } finally {
       chart.leave()

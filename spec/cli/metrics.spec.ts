@@ -389,6 +389,15 @@ describe('what goes wrong', () => {
     })
     const wrong = await run(['list', '--token', 'a-wrong-token'])
     expect(wrong).toEqual({ code: 1, out: '', err: expect.stringMatching(/answered 401.*LIBRATO_TOKEN.*\n$/) })
+    const elsewhere = await run(['list', '--url', service.url.replace('/v1', '')])
+    expect(elsewhere).toEqual({ code: 1, out: '', err: expect.stringMatching(/answered 404.*ends in \/v1\.\n$/) })
+    const plain = await run(['list', '--url', service.url.replace('http:', 'https:')])
+    expect(plain).toEqual({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/no trusted TLS connection: .*speaks no TLS.*\n$/),
+    })
+    expect(plain.err).not.toContain('.c:')
   })
 
   test('never tells a token', async () => {
@@ -396,6 +405,8 @@ describe('what goes wrong', () => {
       ['list', '--token', 'se cret'],
       ['list', '--token', 'secret', '--url', 'http://127.0.0.1:1/v1'],
       ['list', '--tokn', 'secret'],
+      ['list', '--Token=secret'],
+      ['list', '--json=secret'],
       ['list', '--token'],
     ]) {
       const { out, err } = await run(words, { env: { LIBRATO_USER: user, LIBRATO_URL: service.url } })

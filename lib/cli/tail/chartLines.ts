@@ -83,11 +83,21 @@ function usualGap(points: readonly ShownPoint[]): number {
   return gaps.sort((left, right) => left - right)[gaps.length >> 1] ?? 0
 }
 
-/** The times of both ends, and of the middle where there is room. */
+/** The times of both ends, and of the middle where there is room; where a day is not enough to tell them apart, with their day. */
 function timeLine({ start, end }: Range, width: number): string {
-  const [left, middle, right] = [start, (start + end) / 2, end].map((time) => clockTime(time * 1000))
-  if (left === undefined || middle === undefined || right === undefined || width < 20) return ''
-  if (width < 40) return left + right.padStart(width - left.length)
+  const isLong = end - start > 86_400
+  const [left = '', middle = '', right = ''] = [start, (start + end) / 2, end].map((time) =>
+    isLong ? dayAndMinute(time) : clockTime(time * 1000),
+  )
+  if (width < left.length + right.length + 4) return ''
+  if (width < 2 * (left.length + right.length) + 8) return left + right.padStart(width - left.length)
   const center = Math.floor((width + middle.length) / 2)
   return `${left}${middle.padStart(center - left.length)}${right.padStart(width - center)}`
+}
+
+/** `11-28 19:34`, by this machine's clock. */
+function dayAndMinute(time: number): string {
+  const date = new Date(time * 1000)
+  const day = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+  return `${day} ${clockTime(time * 1000).slice(0, 5)}`
 }

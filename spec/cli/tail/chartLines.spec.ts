@@ -83,3 +83,13 @@ test.each<[string, [number, number][]]>([
 test('no points make an empty one', () => {
   expect(draw([]).join('')).not.toMatch(/[\u2801-\u28ff]/)
 })
+
+test('times of more than a day are told with their day, and only where there is room', () => {
+  const day = 86_400
+  const foot = (end: number, width: number): string =>
+    chartLines(seriesOf([5, 1]), { start: 0, end }, { width, height: 5 }, figures, paint).at(-1) ?? ''
+  expect(foot(day, 80)).toMatch(/^ +\d\d:\d\d:\d\d +\d\d:\d\d:\d\d +\d\d:\d\d:\d\d$/)
+  expect(foot(day + 1, 80)).toMatch(/^ +\d\d-\d\d \d\d:\d\d +\d\d-\d\d \d\d:\d\d +\d\d-\d\d \d\d:\d\d$/)
+  expect(foot(10 * day, 40)).toMatch(/^ +\d\d-\d\d \d\d:\d\d +\d\d-\d\d \d\d:\d\d$/)
+  expect(foot(10 * day, 20).trim()).toBe('')
+})
