@@ -55,9 +55,11 @@ export const exportMetrics: Command = {
     const measured = metrics.filter(({ type }) => type !== 'composite')
     const [first] = measured
     const segments: readonly Segment[] =
-      first === undefined || resolution !== undefined
-        ? [{ start, end, resolution: resolution ?? 1 }]
-        : await keptSegments(api, first, start, end)
+      resolution !== undefined
+        ? [{ start, end, resolution, isKept: false }]
+        : first === undefined
+          ? []
+          : await keptSegments(api, first, start, end)
     let [done, points] = [0, 0]
     const show = ({ name }: Metric): void => {
       // The bar would stand between the documents of a terminal.

@@ -85,7 +85,7 @@ async function sendOne(
     },
   })
   await sender.add(complete({ ...line, number: 1 }))
-  if (sender.refused > 0) context.errors.write(`librato-reporter: ${plainText(why)}\n`)
+  if (sender.refused > 0) context.errors.write(`librato-reporter: ${line.name}: ${plainText(why)}\n`)
   return { accepted: sender.accepted, refused: sender.refused, skipped: 0 }
 }
 

@@ -24,6 +24,11 @@ describe('send', () => {
     ])
     expect(series[0]!.measurements[0]!.time).toBeLessThanOrEqual(now - 50)
     expect(await run(['send', 'gauge', 'one', '1', '-q'])).toEqual({ code: 0, out: '', err: '' })
+    expect(await run(['send', 'gauge', 'one', '1', '--time', '2001-01-01'])).toEqual({
+      code: 1,
+      out: '0 accepted, 1 refused\n',
+      err: 'librato-reporter: one: is too far in the past\n',
+    })
   })
 
   test('takes the total of a counter', async () => {

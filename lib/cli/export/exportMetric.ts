@@ -1,5 +1,5 @@
 import type { Api, Metric } from '../../api/index.js'
-import { atKeptResolution } from '../reading/atKeptResolution.js'
+import { atKeptResolution, coarserThan } from '../reading/atKeptResolution.js'
 import type { Segment } from './keptSegments.js'
 
 /** Points after which the next request asks for less, or for more, so that answers stay small whatever a metric is like. */
@@ -8,6 +8,8 @@ const [few, many] = [20_000, 100_000]
 const perDocument = 20_000
 /** Points of a series that a first request asks for. */
 const firstPoints = 60
+
+type Asked = Omit<Segment, 'isKept'>
 
 /** What was read of a metric in a part of a range: a field of the document, and lists of points by series. */
 interface Part {
@@ -28,23 +30,25 @@ export async function* exportMetric(
 ): AsyncGenerator<{ readonly document: object; readonly points: number }, void, undefined> {
   const read = metric.type === 'counter' ? readCounter : readGauge
   for (const segment of segments) {
-    let span = firstPoints * segment.resolution
+    const { resolution, isKept } = segment
+    // Requests end where points of the next coarser resolution do, since that is what they may be answered by: so none is in two answers.
+    const step = (isKept ? coarserThan(resolution) : undefined) ?? resolution
+    let span = Math.max(step, firstPoints * resolution)
     for (let start = segment.start; start < segment.end; ) {
-      // Ends where points end, so that none is in two answers.
-      const end = Math.min(segment.end, Math.floor((start + span) / segment.resolution) * segment.resolution)
-      const { resolution, lists } = await atKeptResolution(segment.resolution, (kept) =>
-        read(api, metric, { start, end, resolution: kept }),
-      )
-      const count = lists.reduce((sum, { points }) => sum + points.length, 0)
-      yield* documentsOf(metric, { resolution, lists })
+      const end = Math.min(segment.end, Math.floor((start + span) / step) * step)
+      const readAt = (at: number): Promise<Part> => read(api, metric, { start, end, resolution: at })
+      // Meanwhile the service may have let go of what it had.
+      const part = await (isKept ? atKeptResolution(resolution, readAt) : readAt(resolution))
+      const count = part.lists.reduce((sum, { points }) => sum + points.length, 0)
+      yield* documentsOf(metric, part)
       if (count < few) span *= 2
-      else if (count > many) span = Math.max(segment.resolution, Math.floor(span / 2))
+      else if (count > many) span = Math.max(step, Math.floor(span / 2))
       start = end
     }
   }
 }
 
-async function readGauge(api: Pick<Api, 'getMeasurements'>, { name }: Metric, asked: Segment): Promise<Part> {
+async function readGauge(api: Pick<Api, 'getMeasurements'>, { name }: Metric, asked: Asked): Promise<Part> {
   const { start: start_time, end: end_time, resolution } = asked
   const query = { start_time, end_time, resolution, summary_function: 'all' } as const
   const { series } = await api.getMeasurements(name, query)
@@ -54,7 +58,7 @@ async function readGauge(api: Pick<Api, 'getMeasurements'>, { name }: Metric, as
   }
 }
 
-async function readCounter(api: Pick<Api, 'getMetric'>, { name }: Metric, asked: Segment): Promise<Part> {
+async function readCounter(api: Pick<Api, 'getMetric'>, { name }: Metric, asked: Asked): Promise<Part> {
   const { start: start_time, end: end_time, resolution } = asked
   const { measurements } = await api.getMetric(name, { start_time, end_time, resolution })
   return {

@@ -1,10 +1,12 @@
 import type { Api, Metric } from '../../api/index.js'
 
-/** A part of a range, and the finest resolution that the service still has of all of it. Unix seconds; `end` is excluded. */
+/** A part of a range, and the resolution at which it is exported. Unix seconds; `end` is excluded. */
 export interface Segment {
   readonly start: number
   readonly end: number
   readonly resolution: number
+  /** Whether that is the finest that the service still has of it, or one that somebody asked for. */
+  readonly isKept: boolean
 }
 
 /** Seconds by which parts begin and end: what a point of any resolution fits in as a whole. */
@@ -48,5 +50,6 @@ export async function keptSegments(
     start: index === 0 ? start : from,
     end: found[index + 1]?.start ?? end,
     resolution,
+    isKept: true,
   }))
 }

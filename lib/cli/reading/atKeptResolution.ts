@@ -9,7 +9,7 @@ const kept = [60, 900, 3_600] as const
  * @throws {LibratoError} what the last reading failed with
  */
 export async function atKeptResolution<T>(resolution: number, read: (resolution: number) => Promise<T>): Promise<T> {
-  const coarser = kept.find((each) => each > resolution)
+  const coarser = coarserThan(resolution)
   try {
     return await read(resolution)
   } catch (error) {
@@ -18,4 +18,9 @@ export async function atKeptResolution<T>(resolution: number, read: (resolution:
     if (!isTooFine || coarser === undefined) throw error
     return await atKeptResolution(coarser, read)
   }
+}
+
+/** The next coarser resolution that services keep; `undefined` for the coarsest. */
+export function coarserThan(resolution: number): number | undefined {
+  return kept.find((each) => each > resolution)
 }

@@ -44,5 +44,5 @@ test.each([
   [end - 5 * hour, end - 4 * hour],
 ])('from %i to %i is one part', async (start, to) => {
   const { api } = service(usual)
-  expect(await keptSegments(api, { name: 'a' }, start, to)).toEqual([{ start, end: to, resolution: 1 }])
+  expect(await keptSegments(api, { name: 'a' }, start, to)).toEqual([{ start, end: to, resolution: 1, isKept: true }])
 })
