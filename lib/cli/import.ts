@@ -1,4 +1,5 @@
 import { LibratoError } from '../errors/index.js'
+import type { Timer } from '../runtime/Runtime.js'
 import type { Command, CommandArguments } from './Command.js'
 import type { CommandContext } from './CommandContext.js'
 import { connectionOptions } from './connection.js'
@@ -10,6 +11,7 @@ import { type ReadFiles, readFiles } from './import/readFiles.js'
 import { openPatiently } from './openPatiently.js'
 import { countOf } from './optionValues.js'
 import { type Outcome, outcomeSentence, outcomeStatus } from './send/outcome.js'
+import { refusalText } from './send/refusalText.js'
 import { Terminal } from './terminal/Terminal.js'
 import { UsageError } from './UsageError.js'
 
@@ -77,7 +79,11 @@ class Importing {
   readonly #terminal: Terminal
   readonly #faults: FaultReport
   readonly #refusals: FaultReport
+  /** Ends the reading. */
   readonly #stopping = new AbortController()
+  /** Ends what is under way, too. */
+  readonly #givingUp = new AbortController()
+  #timer: Timer | undefined
 
   /** @throws UsageError */
   constructor(files: readonly ImportFile[], values: CommandArguments['values'], context: CommandContext) {
@@ -89,7 +95,12 @@ class Importing {
     const print = (line: string): void => this.#terminal.print(line)
     this.#faults = new FaultReport(most, 'that make no sense', print)
     this.#refusals = new FaultReport(most, 'that are refused', print)
-    void context.untilStopped().then(() => this.#stopping.abort())
+    void context.untilStopped().then(() => {
+      this.#stopping.abort()
+      // What is under way gets its answer, unless that takes too long: of a service that is away it would be minutes.
+      this.#timer = context.runtime.schedule(patience, () => this.#givingUp.abort())
+      this.#timer.ref()
+    })
   }
 
   get isStopped(): boolean {
@@ -128,9 +139,6 @@ class Importing {
   }
 
   async send(): Promise<number> {
-    const { runtime } = this.#context
-    // What is under way at Ctrl-C gets its answer, unless that takes too long.
-    const giveUp = new AbortController()
     const client = await openPatiently(this.#values, this.#context, {
       accepted: () => sender.accepted,
       say: (sentence) => this.#terminal.print(`librato-reporter: ${sentence}`),
@@ -140,25 +148,24 @@ class Importing {
       call: (request) => {
         const core = coreOf(client())
         if (core === undefined) throw new Error('A client has its core.')
-        return core.call({ ...request, signal: giveUp.signal })
+        return core.call({ ...request, signal: this.#givingUp.signal })
       },
-      onRefusal: ({ place, name }, message) => this.#refusals.add(`${place}: ${name}: ${message}`),
+      onRefusal: ({ place, name }, message) => this.#refusals.add(`${place}: ${refusalText(name, message)}`),
     })
     const progress = this.#progress(() => sender.accepted + sender.refused)
     let skipped = 0
     try {
       const read = await this.#readInto(sender, progress)
       skipped = read.skipped
-      const timer = runtime.schedule(patience, () => this.isStopped && giveUp.abort())
-      timer.ref()
       await sender.settle()
-      timer.cancel()
       if (!this.isStopped) sender.throwFailure()
     } catch (error) {
       await sender.settle()
       if (sender.accepted > 0) this.#report({ accepted: sender.accepted, refused: sender.refused, skipped }, true)
       if (sender.accepted > 0 && error instanceof LibratoError) this.#hint(sender.remembersIds)
       throw error
+    } finally {
+      this.#timer?.cancel()
     }
     const outcome = { accepted: sender.accepted, refused: sender.refused, skipped }
     this.#report(outcome, this.isStopped)

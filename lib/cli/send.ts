@@ -8,6 +8,7 @@ import { LineSender, type PendingLine } from './send/LineSender.js'
 import { type Outcome, outcomeSentence, outcomeStatus } from './send/outcome.js'
 import { type LineKind, parseLine, readWords } from './send/parseLine.js'
 import { readLines } from './send/readLines.js'
+import { refusalText } from './send/refusalText.js'
 import { plainText } from './terminal/plainText.js'
 import { UsageError } from './UsageError.js'
 
@@ -85,7 +86,7 @@ async function sendOne(
     },
   })
   await sender.add(complete({ ...line, number: 1 }))
-  if (sender.refused > 0) context.errors.write(`librato-reporter: ${line.name}: ${plainText(why)}\n`)
+  if (sender.refused > 0) context.errors.write(`librato-reporter: ${plainText(refusalText(line.name, why))}\n`)
   return { accepted: sender.accepted, refused: sender.refused, skipped: 0 }
 }
 

@@ -6,7 +6,6 @@ export interface JsonDocument {
   readonly document: unknown
 }
 
-/** Characters that a document over several lines may have. */
 const longestDocument = 64 * 1024 * 1024
 
 /**
@@ -14,12 +13,19 @@ const longestDocument = 64 * 1024 * 1024
  * begins with a line of its own is taken apart, so that it may be of any length.
  */
 export class JsonDocuments {
+  readonly #longest: number
   /** Of the document that is not closed yet. */
   #lines: string[] = []
   #length = 0
   #start = 0
   #depth = 0
   #isInList = false
+  #isGivenUp = false
+
+  /** @param longest - characters that a document over several lines may have */
+  constructor(longest = longestDocument) {
+    this.#longest = longest
+  }
 
   /** What a line completes. */
   add(line: number, text: string): (JsonDocument | (Fault & { readonly line: number })) | undefined {
@@ -38,22 +44,27 @@ export class JsonDocuments {
       // What programs write ends with its line; only what is written for people is left open, and then with an opening bracket.
       if (!/[[{]$/.test(trimmed)) return this.#parsed(this.#isInList ? trimmed.replace(/,$/, '') : trimmed)
     }
-    this.#lines.push(trimmed)
-    this.#length += trimmed.length
     this.#depth += depthOf(trimmed)
+    this.#length += trimmed.length
+    if (!this.#isGivenUp) this.#lines.push(trimmed)
     if (this.#depth <= 0) {
-      const whole = this.#lines.join('\n')
+      const whole = this.#isGivenUp ? undefined : this.#lines.join('\n')
       this.#forget()
-      return this.#parsed(this.#isInList ? whole.replace(/,$/, '') : whole)
+      this.#isGivenUp = false
+      return whole === undefined ? undefined : this.#parsed(this.#isInList ? whole.replace(/,$/, '') : whole)
     }
-    if (this.#length <= longestDocument) return undefined
+    if (this.#isGivenUp || this.#length <= this.#longest) return undefined
+    // Its other lines are only counted through, so that it is one fault and not a million.
+    const depth = this.#depth
     this.#forget()
-    return { line: this.#start, fault: 'is longer than a document can be; write a measurement a line (jq -c)' }
+    this.#depth = depth
+    this.#isGivenUp = true
+    return { line: this.#start, fault: 'is longer than a document can be; write a measurement a line, as jq -c does' }
   }
 
   /** What was left open at the end of the file. */
   end(): (Fault & { readonly line: number }) | undefined {
-    return this.#depth > 0 ? { line: this.#start, fault: 'is JSON that is cut off' } : undefined
+    return this.#depth > 0 && !this.#isGivenUp ? { line: this.#start, fault: 'is JSON that is cut off' } : undefined
   }
 
   #parsed(text: string): JsonDocument | (Fault & { readonly line: number }) {

@@ -6,6 +6,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { connect } from '../../../lib/index.js'
+import { TestClock } from '../../../lib/testing/index.js'
 import { serviceForSpecs, token, user } from '../../e2e/serviceForSpecs.js'
 import { startScriptedServer } from '../../support/scriptedServer.js'
 import { type Ended, run as runIn, type Surroundings } from '../commandLine.js'
@@ -207,6 +208,37 @@ describe('an import that is ended', () => {
     })
     expect(await run(['import', '-'], { input: text })).toMatchObject({ code: 0, out: '2500 accepted\n' })
     expect(await countOf('ended')).toBe(2_500)
+  })
+
+  test('by Ctrl-C does not wait for a service that is away', async () => {
+    const server = await startScriptedServer()
+    const clock = new TestClock()
+    let stop: () => void = () => {}
+    const stopped = new Promise<void>((resolve) => {
+      stop = resolve
+    })
+    let asked = 0
+    server.otherwise((_, response) => {
+      asked += 1
+      if (asked === 1)
+        response.writeHead(202, { 'content-type': 'application/json', 'idempotency-max-age': '691200' }).end('{}')
+      // The others never get an answer.
+      else if (asked === 4) {
+        stop()
+        setImmediate(() => void clock.advance(2_000))
+      }
+    })
+    try {
+      const there = { env: { ...env, LIBRATO_URL: server.url }, runtime: clock, stopped }
+      expect(await run(['import', '-'], { ...there, input: lines('away', 9_000) })).toEqual({
+        code: 1,
+        out: '1000 accepted; not all was sent\n',
+        err: 'librato-reporter: Run the same command again to go on; what was accepted is not stored twice.\n',
+      })
+      expect(clock.timers).toBe(0)
+    } finally {
+      await server.close()
+    }
   })
 
   test('by a service that takes no more says what was accepted and why', async () => {
