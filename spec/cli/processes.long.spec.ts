@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -52,6 +52,36 @@ describe('signals', () => {
     await new Promise((resolve) => setTimeout(resolve, 200))
     process.child.kill('SIGINT')
     expect(await process.ended).toMatchObject({ code: 0, signal: null, out: '2 accepted\n', err: '' })
+  })
+})
+
+describe('an import', () => {
+  test('that is killed, and one that is ended by Ctrl-C, store each measurement once when they are run again', async () => {
+    const now = Math.floor(Date.now() / 1000)
+    const file = join(bin, 'exported.json')
+    const lines = Array.from({ length: 100_000 }, (_, n) =>
+      JSON.stringify({ name: 'brought', time: now - 100_000 + n, value: n }),
+    )
+    writeFileSync(file, lines.join('\n'))
+    const query = { duration: 172_800, resolution: 3_600, summary_function: 'count' } as const
+    const stored = async (): Promise<number> => {
+      const { series } = await api.getMeasurements('brought', query).catch(() => ({ series: [] }))
+      return series.flatMap(({ measurements }) => measurements).reduce((sum, { value }) => sum + value, 0)
+    }
+    let before = 0
+    for (const signal of ['SIGKILL', 'SIGINT'] as const) {
+      const process = new CliProcess(['import', file], env)
+      while ((await stored()) < before + 3_000) await new Promise((resolve) => setTimeout(resolve, 5))
+      process.child.kill(signal)
+      const { code, err } = await process.ended
+      expect(code).toBe(signal === 'SIGINT' ? 1 : null)
+      expect(err.includes('Run the same command again')).toBe(signal === 'SIGINT')
+      before = await stored()
+      expect(before).toBeLessThan(100_000)
+    }
+    const process = new CliProcess(['import', file], env)
+    expect(await process.ended).toMatchObject({ code: 0, out: '100000 accepted\n', err: '' })
+    expect(await stored()).toBe(100_000)
   })
 })
 

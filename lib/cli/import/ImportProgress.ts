@@ -45,11 +45,6 @@ export class ImportProgress {
     this.#bytes += bytes
   }
 
-  /** A line that stays, above the bar. */
-  say(line: string): void {
-    this.#terminal.print(line)
-  }
-
   stop(): void {
     this.#timer?.cancel()
     if (this.#terminal.isLive) this.#terminal.clear()
