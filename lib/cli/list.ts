@@ -17,6 +17,8 @@ const mostPictures = 50
 const pictureSeconds = 3_600
 const pictureResolution = 60
 const atOnce = 8
+/** Columns below which a picture says nothing. */
+const leastBars = 8
 
 /** `librato-reporter list`: the metrics of the service. */
 export const list: Command = {
@@ -66,24 +68,22 @@ function emptySentence(pattern: string | undefined): string {
 
 async function table(api: Api, metrics: readonly Metric[], width: number, now: number): Promise<string[]> {
   const isDescribed = metrics.some(({ description }) => description !== null && description !== '')
-  const bars = metrics.length > mostPictures ? 0 : Math.max(0, Math.min(30, width - 56))
-  const pictures = bars === 0 ? [] : await picturesOf(api, metrics, bars, now)
+  const isPictured = metrics.length <= mostPictures
+  // Where the window is narrow, the picture gives way before the figure does.
+  const bars = width - 56 < leastBars ? 0 : Math.min(30, width - 56)
+  const pictures = isPictured ? await picturesOf(api, metrics, bars, now) : []
   const rows = metrics.map((metric, index) => [
     metric.name,
     metric.type,
-    ...(bars === 0 ? [] : (pictures[index] ?? ['', ''])),
+    ...(isPictured ? (pictures[index] ?? []).slice(bars === 0 ? 1 : 0) : []),
     ...(isDescribed ? [metric.description ?? ''] : []),
   ])
   return tableLines(
     [
       { title: 'metric', align: 'left' },
       { title: 'type', align: 'left' },
-      ...(bars === 0
-        ? []
-        : ([
-            { title: 'last hour', align: 'left' },
-            { title: 'last', align: 'right' },
-          ] as const)),
+      ...(isPictured && bars > 0 ? ([{ title: 'last hour', align: 'left' }] as const) : []),
+      ...(isPictured ? ([{ title: 'last', align: 'right' }] as const) : []),
       ...(isDescribed ? ([{ title: 'description', align: 'left' }] as const) : []),
     ],
     rows,

@@ -123,6 +123,8 @@ describe('list', () => {
     expect(code).toBe(0)
     expect(out).toMatch(/^metric +type +last hour +last\n/)
     expect(out).toMatch(/\nlist\.b2 +gauge +█[▁▂▃▄▅▆▇█]+ +0\n/)
+    const narrow = await run(['list', 'list.b'], { columns: 40 })
+    expect(narrow.out).toMatch(/^metric +type +last\n(.*\n)*list\.b2 +gauge +0\n/)
     for (const columns of [20, 40, 80])
       for (const line of (await run(['list', 'list'], { columns })).out.split('\n'))
         expect([...line].length).toBeLessThanOrEqual(columns)
