@@ -17,7 +17,12 @@ const beginsJson = /^\s*[[{]/
 export class MeasurementReader {
   #csv: CsvReader | undefined
   #json: JsonDocuments | undefined
-  #isHopeless = false;
+  #isHopeless = false
+
+  /** Whether nothing more will come of this file, whatever follows. */
+  get isHopeless(): boolean {
+    return this.#isHopeless
+  }
 
   /** The measurements of more lines, one at a time. All of them must be taken before the next lines are given. */
   *read(lines: readonly NumberedLine[]): Generator<Placed, void, undefined> {

@@ -65,8 +65,10 @@ export async function readFiles(
   for (const file of files) {
     const reader = new MeasurementReader()
     try {
-      for await (const lines of readLines(file.open(onBytes, signal), longestLine))
+      for await (const lines of readLines(file.open(onBytes, signal), longestLine)) {
         await takeAll(file, reader.read(lines))
+        if (reader.isHopeless) break
+      }
       await takeAll(file, reader.end())
     } catch (error) {
       if (!signal.aborted)

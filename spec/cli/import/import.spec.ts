@@ -177,6 +177,14 @@ describe('what makes no sense, or is refused', () => {
     expect(await api.listMetrics({ name: 'named' }).toArray()).toEqual([])
   })
 
+  test('an input without a header is not read to its end, which may never come', async () => {
+    const input = new PassThrough()
+    input.write('y\ny\n')
+    const { code, out, err } = await run(['import', '-'], { input })
+    expect({ code, out }).toEqual({ code: 2, out: '0 accepted, 1 line left out\n' })
+    expect(err).toContain('line 1: the first line names no columns')
+  })
+
   test('a file that is cut off is said so, with what came in before', async () => {
     const text = lines('cut.off', 5_000)
     const cut = file('cut.gz', gzipSync(text).subarray(0, -400))
