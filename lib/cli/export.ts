@@ -2,7 +2,7 @@ import type { Metric } from '../api/index.js'
 import type { Command } from './Command.js'
 import { connectionOptions, openApi } from './connection.js'
 import { exportMetric } from './export/exportMetric.js'
-import { keptSegments, type Segment } from './export/keptSegments.js'
+import { keptSegments, noFinerThan } from './export/keptSegments.js'
 import { durationOf } from './optionValues.js'
 import { rangeOf } from './reading/selection.js'
 import { selectMetrics, unknownLine } from './reading/selectMetrics.js'
@@ -11,6 +11,9 @@ import { plainText } from './terminal/plainText.js'
 import { progressBar } from './terminal/progressBar.js'
 import { Terminal } from './terminal/Terminal.js'
 import { cutTo } from './terminal/table.js'
+import { UsageError } from './UsageError.js'
+
+const hour = 3_600
 
 /** Seconds: a day less than the year that any service takes back, since points begin before what they hold, and an import takes its time. */
 const reach = 364 * 86_400
@@ -21,8 +24,8 @@ export const exportMetrics: Command = {
   details: [
     "A NAME may be a pattern with *, in quotes: 'http.*'; without one all metrics are meant.",
     'Each line is a JSON document as the API answers it, with the description of its metric;',
-    'import takes it. Without a resolution every part of the time comes by the finest one',
-    'that the service still has. Composites are left out: they have no measurements.',
+    'import takes it. Every part of the time comes by the finest resolution that the',
+    'service still has of it. Composites are left out: they have no measurements.',
     '',
     '  librato-reporter export | gzip > metrics.json.gz',
     'Exit status: 1 if a name or pattern selects no metric.',
@@ -36,7 +39,7 @@ export const exportMetrics: Command = {
       type: 'string',
       short: 'r',
       placeholder: 'SPAN',
-      description: 'Of each point. Default: the finest kept',
+      description: 'No finer points than this. Default: the finest kept',
     },
     quiet: { type: 'boolean', short: 'q', description: "Don't say what was exported." },
     ...connectionOptions,
@@ -44,7 +47,11 @@ export const exportMetrics: Command = {
 
   async run({ values, positionals }, { output, errors, environment, runtime }) {
     const { start, end } = rangeOf(values, runtime.now(), reach)
-    const resolution = durationOf(values, 'resolution')
+    const resolution = durationOf(values, 'resolution') ?? 1
+    if (resolution < hour && hour % resolution !== 0)
+      throw new UsageError(
+        '--resolution takes what an hour is a multiple of, such as 60s or 15m, or more than an hour.',
+      )
     const api = await openApi(values, { environment })
     const words = positionals.length === 0 ? ['*'] : positionals
     const { selected: metrics, unknown } = await selectMetrics(api, words, (metric) => metric)
@@ -54,12 +61,7 @@ export const exportMetrics: Command = {
     const paint = createPaint(terminal.isColourful)
     const measured = metrics.filter(({ type }) => type !== 'composite')
     const [first] = measured
-    const segments: readonly Segment[] =
-      resolution !== undefined
-        ? [{ start, end, resolution, isKept: false }]
-        : first === undefined
-          ? []
-          : await keptSegments(api, first, start, end)
+    const segments = first === undefined ? [] : noFinerThan(await keptSegments(api, first, start, end), resolution)
     let [done, points] = [0, 0]
     const show = ({ name }: Metric): void => {
       // The bar would stand between the documents of a terminal.

@@ -25,6 +25,7 @@ describe('wrong usage ends with 2, in one line that says what to type', () => {
     [['get', 'a', 'b'], 'Say: librato-reporter get NAME'],
     [['list', 'a', 'b'], 'the pattern in quotes'],
     [['list', '--limit', '0'], '--limit takes a whole number from 1 on, not "0".'],
+    [['export', '--resolution', '7s'], '--resolution takes what an hour is a multiple of'],
     [['tail', 'a', '--interval', 'soon'], '--interval takes a time span such as 90s'],
     [['tail'], 'Say: librato-reporter tail NAME'],
     [['annotate', 'deploys'], 'a title of several words in quotes'],

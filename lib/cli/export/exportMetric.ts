@@ -9,8 +9,6 @@ const perDocument = 20_000
 /** Points of a series that a first request asks for. */
 const firstPoints = 60
 
-type Asked = Omit<Segment, 'isKept'>
-
 /** What was read of a metric in a part of a range: a field of the document, and lists of points by series. */
 interface Part {
   readonly resolution: number
@@ -30,15 +28,14 @@ export async function* exportMetric(
 ): AsyncGenerator<{ readonly document: object; readonly points: number }, void, undefined> {
   const read = metric.type === 'counter' ? readCounter : readGauge
   for (const segment of segments) {
-    const { resolution, isKept } = segment
+    const { resolution } = segment
     // Requests end where points of the next coarser resolution do, since that is what they may be answered by: so none is in two answers.
-    const step = (isKept ? coarserThan(resolution) : undefined) ?? resolution
+    const step = coarserThan(resolution) ?? resolution
     let span = Math.max(step, firstPoints * resolution)
     for (let start = segment.start; start < segment.end; ) {
       const end = Math.min(segment.end, Math.floor((start + span) / step) * step)
-      const readAt = (at: number): Promise<Part> => read(api, metric, { start, end, resolution: at })
       // Meanwhile the service may have let go of what it had.
-      const part = await (isKept ? atKeptResolution(resolution, readAt) : readAt(resolution))
+      const part = await atKeptResolution(resolution, (kept) => read(api, metric, { start, end, resolution: kept }))
       const count = part.lists.reduce((sum, { points }) => sum + points.length, 0)
       yield* documentsOf(metric, part)
       if (count < few) span *= 2
@@ -48,7 +45,7 @@ export async function* exportMetric(
   }
 }
 
-async function readGauge(api: Pick<Api, 'getMeasurements'>, { name }: Metric, asked: Asked): Promise<Part> {
+async function readGauge(api: Pick<Api, 'getMeasurements'>, { name }: Metric, asked: Segment): Promise<Part> {
   const { start: start_time, end: end_time, resolution } = asked
   const query = { start_time, end_time, resolution, summary_function: 'all' } as const
   const { series } = await api.getMeasurements(name, query)
@@ -58,7 +55,7 @@ async function readGauge(api: Pick<Api, 'getMeasurements'>, { name }: Metric, as
   }
 }
 
-async function readCounter(api: Pick<Api, 'getMetric'>, { name }: Metric, asked: Asked): Promise<Part> {
+async function readCounter(api: Pick<Api, 'getMetric'>, { name }: Metric, asked: Segment): Promise<Part> {
   const { start: start_time, end: end_time, resolution } = asked
   const { measurements } = await api.getMetric(name, { start_time, end_time, resolution })
   return {

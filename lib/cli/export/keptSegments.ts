@@ -1,12 +1,10 @@
 import type { Api, Metric } from '../../api/index.js'
 
-/** A part of a range, and the resolution at which it is exported. Unix seconds; `end` is excluded. */
+/** A part of a range, and the resolution at which all of it can be read. Unix seconds; `end` is excluded. */
 export interface Segment {
   readonly start: number
   readonly end: number
   readonly resolution: number
-  /** Whether that is the finest that the service still has of it, or one that somebody asked for. */
-  readonly isKept: boolean
 }
 
 /** Seconds by which parts begin and end: what a point of any resolution fits in as a whole. */
@@ -50,6 +48,17 @@ export async function keptSegments(
     start: index === 0 ? start : from,
     end: found[index + 1]?.start ?? end,
     resolution,
-    isKept: true,
   }))
+}
+
+/** The same parts with points no finer than this, which must fit into an hour, or be hours: else a point would be in two parts. */
+export function noFinerThan(segments: readonly Segment[], resolution: number): Segment[] {
+  const joined: Segment[] = []
+  for (const segment of segments) {
+    const coarse = { ...segment, resolution: Math.max(segment.resolution, resolution) }
+    const last = joined.at(-1)
+    if (last?.resolution === coarse.resolution) joined[joined.length - 1] = { ...last, end: coarse.end }
+    else joined.push(coarse)
+  }
+  return joined
 }

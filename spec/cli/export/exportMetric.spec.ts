@@ -46,14 +46,14 @@ async function countsOf(api: ExportApi, segments: readonly Segment[]) {
 
 test('every sample is there once, in ever greater steps where there are few', async () => {
   const { api, asked } = service(2)
-  const segments = [{ start, end: start + 48 * 3_600, resolution: 1, isKept: true }]
+  const segments = [{ start, end: start + 48 * 3_600, resolution: 1 }]
   expect((await countsOf(api, segments)).counts).toEqual([48 * 60, 48 * 60])
   expect(asked.length).toBeLessThan(15)
 })
 
 test('and in smaller ones where there are many, a document never too large', async () => {
   const { api, asked } = service(5_000)
-  const segments = [{ start, end: start + 2 * 3_600, resolution: 60, isKept: true }]
+  const segments = [{ start, end: start + 2 * 3_600, resolution: 60 }]
   const { counts, sizes } = await countsOf(api, segments)
   expect(new Set(counts)).toEqual(new Set([120]))
   expect(Math.max(...sizes)).toBeLessThanOrEqual(20_000 + 60)
@@ -66,13 +66,7 @@ test('and once still, when the service lets go of the finest resolution meanwhil
     asks += 1
     return asks > 5 ? start + 86_400 : 0
   })
-  const segments = [{ start, end: start + 4 * 3_600, resolution: 1, isKept: true }]
+  const segments = [{ start, end: start + 4 * 3_600, resolution: 1 }]
   expect(new Set((await countsOf(api, segments)).counts)).toEqual(new Set([240]))
   expect(asked.some(({ resolution }) => resolution === 60)).toBe(true)
-})
-
-test('a resolution that somebody asked for is that or none', async () => {
-  const { api } = service(1, () => start + 60)
-  const segments = [{ start, end: start + 3_600, resolution: 1, isKept: false }]
-  await expect(countsOf(api, segments)).rejects.toThrow('resolution is unavailable')
 })

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { Api } from '../../../lib/api/index.js'
-import { keptSegments } from '../../../lib/cli/export/keptSegments.js'
+import { keptSegments, noFinerThan } from '../../../lib/cli/export/keptSegments.js'
 
 const hour = 3_600
 const end = 1_800_000_123
@@ -44,5 +44,20 @@ test.each([
   [end - 5 * hour, end - 4 * hour],
 ])('from %i to %i is one part', async (start, to) => {
   const { api } = service(usual)
-  expect(await keptSegments(api, { name: 'a' }, start, to)).toEqual([{ start, end: to, resolution: 1, isKept: true }])
+  expect(await keptSegments(api, { name: 'a' }, start, to)).toEqual([{ start, end: to, resolution: 1 }])
+})
+
+test('parts that come to one resolution are one', () => {
+  const parts = [
+    { start: 0, end: 2 * hour, resolution: 3_600 },
+    { start: 2 * hour, end: 3 * hour, resolution: 60 },
+    { start: 3 * hour, end: 4 * hour, resolution: 1 },
+  ]
+  expect(noFinerThan(parts, 1)).toEqual(parts)
+  expect(noFinerThan(parts, 120)).toEqual([
+    { start: 0, end: 2 * hour, resolution: 3_600 },
+    { start: 2 * hour, end: 4 * hour, resolution: 120 },
+  ])
+  expect(noFinerThan(parts, 5 * hour)).toEqual([{ start: 0, end: 4 * hour, resolution: 5 * hour }])
+  expect(noFinerThan([], 1)).toEqual([])
 })
