@@ -53,7 +53,9 @@ test('files come in once, however often and in whatever form they are given', as
 })
 
 test('an export of one service is another one, by every resolution that is kept', async () => {
-  const times = [now - 300 * day, now - 50 * day, now - 20 * day, now - 60, now - 1]
+  // The last two in one hour, whatever time it is.
+  const hour = Math.floor(now / 3_600) * 3_600 - 3_600
+  const times = [now - 300 * day, now - 50 * day, now - 20 * day, hour + 60, hour + 119]
   const tags = [{ route: '/pay' }, { route: '/cart', host: 'web 1' }, {}]
   await api.submit({
     measurements: times.flatMap((time) =>
