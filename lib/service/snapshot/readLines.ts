@@ -21,6 +21,7 @@ import { parseTransform } from './parseTransform.js'
 import { snapshotResolution } from './snapshotResolution.js'
 import type { SnapshotChart } from './snapshotRules.js'
 import { type MetricStream, openSources, streamExpression } from './streamExpression.js'
+import { streamUnit } from './streamUnit.js'
 
 /** More lines than anybody tells apart; it bounds the image, too. */
 const mostLines = 30
@@ -57,6 +58,8 @@ export interface SnapshotRange {
 export interface LineOptions {
   /** What counts up as growth per second, where its stream says nothing else. Default: false. */
   readonly perSecond?: boolean
+  /** `bytes`, `seconds` and `ratio` by these names, for somebody who scales them. Default: false. */
+  readonly scaledUnits?: boolean
 }
 
 /** Reads the streams of a chart. One that can't be read is a note: the others are still worth seeing. */
@@ -109,7 +112,7 @@ async function readStream(
   const period = Math.max(resolution, ...series.map((one) => one.metric?.period ?? one.period))
   const look = {
     color: stream.color,
-    unit: stream.units_short ?? '',
+    unit: streamUnit(asked, series, options.scaledUnits === true),
     gap: stream.gap_detection === true ? 2 * Math.max(resolution, own) : Number.POSITIVE_INFINITY,
     isSplit: stream.split_axis === true,
     min: stream.min ?? undefined,

@@ -124,6 +124,35 @@ describe('GET /v1/spaces/:id/charts/:chart/lines', () => {
     expect(coarse.lines[0]?.points.length).toBeLessThan(5)
   })
 
+  test('gives figures the unit of their metric, unless they are no longer its figures', async () => {
+    const { service, path } = await chartOf([
+      { metric: 'memory' },
+      { metric: 'latency' },
+      { metric: 'mem*' },
+      { metric: '*' },
+      { metric: 'memory', units_short: 'MiB', transform_function: 'x/1048576' },
+      { metric: 'memory', transform_function: 'x*8' },
+      { metric: 'memory', summary_function: 'count' },
+      { composite: 's("memory", "*")' },
+      { metric: 'doubled' },
+    ])
+    const attributes = { display_units_long: 'bytes', display_units_short: 'B' }
+    const measurements = [
+      { name: 'memory', value: 1, time: now - 5, tags: { host: 'a' }, attributes },
+      {
+        name: 'latency',
+        value: 1,
+        time: now - 5,
+        tags: { host: 'a' },
+        attributes: { display_units_long: 'milliseconds', display_units_short: 'ms' },
+      },
+    ]
+    await service.post('/v1/measurements', { measurements })
+    await service.put('/v1/metrics/doubled', { type: 'composite', composite: 'scale(s("memory", "*"), {factor: "2"})' })
+    const { lines } = json(await service.get(`${path}?duration=300`)) as { lines: { label: string; unit: string }[] }
+    expect(lines.map(({ unit }) => unit)).toEqual(['bytes', 'ms', 'bytes', '', '', 'MiB', '', '', '', ''])
+  })
+
   test('says what is wrong with the question', async () => {
     const { service, path } = await chartOf([])
     expect(json(await service.get(path))).toMatchObject({ lines: [], notes: [] })

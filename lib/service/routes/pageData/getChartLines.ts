@@ -22,6 +22,7 @@ export const getChartLines: Route = {
     const range = { start: Math.max(0, end - duration), end }
     const { lines, notes } = await readLines({ store, runtime }, chart.body, { id: chart.id }, range, {
       perSecond: true,
+      scaledUnits: true,
     })
     return {
       status: 200,
