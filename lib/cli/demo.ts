@@ -5,6 +5,7 @@ import type { Command, CommandArguments } from './Command.js'
 import type { CommandContext } from './CommandContext.js'
 import { countMetrics } from './demo/countMetrics.js'
 import { hostTag } from './demo/hostTag.js'
+import { makeSpace } from './demo/makeSpace.js'
 import { welcomeLines } from './demo/welcomeLines.js'
 import { textOf } from './optionValues.js'
 import { readServiceOptions, serviceOptions } from './serviceOptions.js'
@@ -45,6 +46,8 @@ async function showUntil(
   const { url, user, token, madeToken, tokenFile } = service
   const running = new Demo({ url, user, token, host: hostTag(hostname()) }, terminal, runtime)
   try {
+    const earlier = await countMetrics(running.api)
+    if (earlier.metrics === 0) await makeSpace(running.api)
     const welcome = welcomeLines(
       {
         dashboard: new URL('/', url).href,
@@ -53,7 +56,7 @@ async function showUntil(
         tokenFile,
         isTokenGiven: Object.hasOwn(textOf(values, 'token', environment['LIBRATO_TOKEN']), 'token'),
         data: dataText(values['data']),
-        earlier: await countMetrics(running.api),
+        earlier,
       },
       createPaint(terminal.isColourful),
     )
