@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { LibratoError } from '../../errors/index.js'
+import { unpackRecords } from './packedRecords.js'
 import { SubmissionPacker } from './packedSubmission.js'
 import type { WriteRequest, WriteResult } from './Store.js'
 import type { StoreCalls, StoreMethod, ThreadAnswer, ThreadData, ThreadRequest } from './storeProtocol.js'
@@ -112,7 +113,7 @@ export class StoreThread {
     this.#waiting.delete(answer.id)
     if (this.#waiting.size === 0 && !this.#isClosing) this.#worker.unref()
     if ('error' in answer) waiting?.reject(restoreError(answer.error))
-    else waiting?.resolve(answer.value)
+    else waiting?.resolve('records' in answer ? unpackRecords(answer.records) : answer.value)
   }
 
   #fail(cause: unknown, onDeath: (error: LibratoError) => void): void {

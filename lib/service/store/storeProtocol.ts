@@ -1,4 +1,5 @@
 import { type ErrorCode, LibratoError } from '../../errors/index.js'
+import type { PackedRecords } from './packedRecords.js'
 import type { PackedSubmission } from './packedSubmission.js'
 import type { Retention } from './Retention.js'
 import type { Store, WriteResult } from './Store.js'
@@ -55,6 +56,7 @@ export interface ThreadRequest {
 /** From the thread: an answer; id 0 says how opening went. */
 export type ThreadAnswer =
   | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly records: PackedRecords }
   | { readonly id: number; readonly error: CarriedError }
 
 /** An error on its way between threads: cloning alone would lose its class and code. */

@@ -1,6 +1,8 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { groupRequests, type RequestGroup } from './groupRequests.js'
+import { packRecords } from './packedRecords.js'
 import { SqliteStore } from './SqliteStore.js'
+import type { ReadQuery } from './Store.js'
 import { carryError, type ThreadAnswer, type ThreadData, type ThreadRequest } from './storeProtocol.js'
 
 /** The main program of a thread of the store. */
@@ -17,12 +19,23 @@ async function serve(): Promise<void> {
     return
   }
 
+  const read = (id: number, [query]: readonly [ReadQuery]): void => {
+    const value = store.call('read', query)
+    const records = value && packRecords(value)
+    if (records === undefined) answer({ id, value })
+    else port.postMessage({ id, records } satisfies ThreadAnswer, [records.figures.buffer])
+  }
+
   const run = ({ id, method, args }: ThreadRequest): void => {
     try {
       if (method === 'close') {
         store.close()
         // Without a listener the port lets the thread end by itself.
         port.close()
+        return
+      }
+      if (method === 'read') {
+        read(id, args as [ReadQuery])
         return
       }
       answer({ id, value: (store.call as (method: string, ...args: readonly unknown[]) => unknown)(method, ...args) })

@@ -1,13 +1,13 @@
-/** What a statement can be given, and gives back: SQLite's own types. A blob is read by {@link bytesOf}. */
+/** What a statement can be given, and gives back: SQLite's own types. A blob is read by {@link viewOf}. */
 export type SqlValue = string | number | null | Uint8Array
 
 /** One row, by column name. */
 export type SqlRow = Readonly<Record<string, SqlValue>>
 
 /** The bytes of a blob that was read: one library gives them as an `ArrayBuffer`, the other as a `Uint8Array`. */
-export function bytesOf(value: unknown): Uint8Array {
-  if (value instanceof ArrayBuffer) return new Uint8Array(value)
-  if (value instanceof Uint8Array) return value
+export function viewOf(value: unknown): DataView {
+  if (value instanceof ArrayBuffer) return new DataView(value)
+  if (value instanceof Uint8Array) return new DataView(value.buffer, value.byteOffset, value.byteLength)
   throw new TypeError('The column holds no blob.')
 }
 

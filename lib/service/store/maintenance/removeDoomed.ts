@@ -1,7 +1,7 @@
 import { seriesRange } from '../catalog/seriesIdentity.js'
 import type { Database } from '../driver/Database.js'
+import { timesSql } from '../records/blockRowsSql.js'
 import { blockOf } from '../records/cellBlocks.js'
-import { timesSql } from '../records/recordRowsSql.js'
 import { recordTable, resolutions, type StoredResolution } from '../records/resolutions.js'
 
 /** Rows removed in one transaction, about: blocks of records, or series. */

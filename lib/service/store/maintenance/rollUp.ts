@@ -1,9 +1,10 @@
-import { bytesOf, type Database } from '../driver/Database.js'
+import type { Database } from '../driver/Database.js'
 import { BlockWriter } from '../records/BlockWriter.js'
+import { blockRangeSql } from '../records/blockRowsSql.js'
 import { allPlaces, decodeBlock, seriesPerBlock } from '../records/cellBlocks.js'
 import { type Cell, mergeCell } from '../records/cells.js'
 import type { DirtyBucket, DirtyBuckets } from '../records/DirtyBuckets.js'
-import { recordRowsSql } from '../records/recordRowsSql.js'
+import { eachBlock } from '../records/eachBlock.js'
 import { finerThan, recordTable } from '../records/resolutions.js'
 
 /** Rows of the finer table that are rolled up in one transaction: what a submission may have to wait for. */
@@ -51,8 +52,8 @@ function nextBorder(db: Database, from: number, count: number): number | undefin
 function rollUpBlocks(db: Database, bucket: DirtyBucket, first: number, last: number): void {
   const { kind, resolution, time } = bucket
   const rows = db
-    .prepare(recordRowsSql(recordTable(kind, finerThan(resolution))))
-    .all([time, time + resolution, time + resolution, first, last])
+    .prepare(blockRangeSql(recordTable(kind, finerThan(resolution))))
+    .get([time, time + resolution, time + resolution, first, last])
   // What an earlier round made of the bucket is made anew, not added to.
   db.prepare(`DELETE FROM ${recordTable(kind, resolution)} WHERE time = ? AND block BETWEEN ? AND ?`).run([
     time,
@@ -63,11 +64,8 @@ function rollUpBlocks(db: Database, bucket: DirtyBucket, first: number, last: nu
     mergeCell(kind, cell, later)
     return cell
   })
-  for (const row of rows) {
-    const block = Number(row['block'])
-    decodeBlock(kind, bytesOf(row['data']), time, allPlaces, (place, cell) =>
-      coarse.add(block * seriesPerBlock + place, cell),
-    )
-  }
+  eachBlock(kind, rows, (_, block, view, at) => {
+    decodeBlock(kind, view, at, time, allPlaces, (place, cell) => coarse.add(block * seriesPerBlock + place, cell))
+  })
   coarse.flush()
 }

@@ -1,4 +1,4 @@
-import { bytesOf, type Database } from '../driver/Database.js'
+import { type Database, viewOf } from '../driver/Database.js'
 import type { MetricKind } from '../Store.js'
 import { allPlaces, blockOf, type CellBlock, decodeBlock, encodeBlock, placeOf } from './cellBlocks.js'
 import type { Cell } from './cells.js'
@@ -52,7 +52,7 @@ export class BlockWriter {
   #merge(time: number, number: number, newer: CellBlock): void {
     const row = this.#db.prepare(`SELECT data FROM ${this.#table} WHERE time = ? AND block = ?`).get([time, number])
     const block: CellBlock = []
-    decodeBlock(this.#kind, bytesOf(row?.['data']), time, allPlaces, (place, cell) => {
+    decodeBlock(this.#kind, viewOf(row?.['data']), 0, time, allPlaces, (place, cell) => {
       block[place] = cell
     })
     newer.forEach((cell, place) => {

@@ -1,10 +1,11 @@
-import { bytesOf, type Database } from '../driver/Database.js'
+import type { Database } from '../driver/Database.js'
 import type { MetricKind } from '../Store.js'
+import { blockRangeSql, blockSetSql } from './blockRowsSql.js'
 import { blockOf, decodeBlock, placeOf, seriesPerBlock } from './cellBlocks.js'
 import { type Cell, mergeCell } from './cells.js'
 import { dirtyTimes } from './DirtyBuckets.js'
+import { eachBlock } from './eachBlock.js'
 import { planSegments, type Segment } from './planSegments.js'
-import { blockSetSql, recordRowsSql } from './recordRowsSql.js'
 import { coarsest, floorTo, recordTable, type StoredResolution } from './resolutions.js'
 
 /** The series to read: ids of one metric, in ascending order. */
@@ -87,22 +88,21 @@ export class CellReader {
     if (first === undefined || last === undefined) return
     const table = recordTable(this.#kind, resolution)
     const seek = blocks.length > 1 && blocks.length * seekFactor < last - first + 1
-    const statement = this.#db.prepare(seek ? blockSetSql(table) : recordRowsSql(table))
+    const statement = this.#db.prepare(seek ? blockSetSql(table) : blockRangeSql(table))
     const selection = seek ? [JSON.stringify(blocks)] : [first, last]
     let span = Math.max(1, Math.floor(cellsAtOnce / ids.length)) * resolution
     const longest = span * longestStretch
     for (let start = from; start < to && !isEnough(); ) {
       const end = Math.min(start + span, to)
       let cells = 0
-      for (const row of statement.all([start, end, end, ...selection])) {
-        const block = Number(row['block'])
+      eachBlock(this.#kind, statement.get([start, end, end, ...selection]), (time, block, view, at) => {
         const places = wanted.get(block)
-        if (places === undefined) continue
-        decodeBlock(this.#kind, bytesOf(row['data']), Number(row['time']), places, (place, cell) => {
+        if (places === undefined) return
+        decodeBlock(this.#kind, view, at, time, places, (place, cell) => {
           cells += 1
           take(block * seriesPerBlock + place, cell)
         })
-      }
+      })
       start = end
       // Sparse records are read in longer steps, but not so much longer that a dense stretch behind them fills the memory.
       if (cells * 4 < cellsAtOnce && span < longest) span *= 2

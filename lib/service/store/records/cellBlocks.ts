@@ -43,7 +43,7 @@ export function encodeBlock(kind: MetricKind, cells: CellBlock): Uint8Array {
     count += 1
     isSingle &&= isSingleCell(kind, cell)
   }
-  const data = new Uint8Array(headerBytes + 8 * count * (isSingle ? 1 : wholeWidth[kind]))
+  const data = new Uint8Array(headerBytes + count * cellBytes(kind, isSingle))
   const view = new DataView(data.buffer)
   view.setUint16(0, taken, true)
   view.setUint16(2, isSingle ? forms.single : forms.whole, true)
@@ -72,26 +72,45 @@ export function encodeBlock(kind: MetricKind, cells: CellBlock): Uint8Array {
   return data
 }
 
-/** Gives the cells of a stored block, with their places, to `take`. `wanted`: a bit for each place that is asked for. */
+/** Gives the cells of a stored block that begins at `start`, with their places, to `take`. `wanted`: a bit for each place that is asked for. */
 export function decodeBlock(
   kind: MetricKind,
-  data: Uint8Array,
+  view: DataView,
+  start: number,
   time: number,
   wanted: number,
   take: (place: number, cell: Cell) => void,
 ): void {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
-  const taken = view.getUint16(0, true)
-  const isSingle = view.getUint16(2, true) === forms.single
-  const width = isSingle ? 1 : wholeWidth[kind]
-  let at = headerBytes
-  for (let place = 0; place < seriesPerBlock; place += 1) {
-    const bit = 1 << place
-    if ((taken & bit) === 0) continue
-    if ((wanted & bit) !== 0)
-      take(place, isSingle ? sampleCell(kind, view.getFloat64(at, true), time) : wholeCell(kind, view, at, time))
-    at += 8 * width
+  const { taken, isSingle } = headerOf(view, start)
+  const bytes = cellBytes(kind, isSingle)
+  for (let rest = taken & wanted; rest !== 0; rest &= rest - 1) {
+    const lowest = rest & -rest
+    const at = start + headerBytes + bytes * countBits(taken & (lowest - 1))
+    const cell = isSingle ? sampleCell(kind, view.getFloat64(at, true), time) : wholeCell(kind, view, at, time)
+    take(31 - Math.clz32(lowest), cell)
   }
+}
+
+/** How many bytes a stored block takes that begins at `start`. */
+export function blockBytes(kind: MetricKind, view: DataView, start: number): number {
+  const { taken, isSingle } = headerOf(view, start)
+  return headerBytes + countBits(taken) * cellBytes(kind, isSingle)
+}
+
+function headerOf(view: DataView, start: number): { taken: number; isSingle: boolean } {
+  return { taken: view.getUint16(start, true), isSingle: view.getUint16(start + 2, true) === forms.single }
+}
+
+function cellBytes(kind: MetricKind, isSingle: boolean): number {
+  return 8 * (isSingle ? 1 : wholeWidth[kind])
+}
+
+/** How many of sixteen bits are set: counted in pairs, fours, eights, and all. */
+function countBits(bits: number): number {
+  const pairs = bits - ((bits >> 1) & 0x5555)
+  const fours = (pairs & 0x3333) + ((pairs >> 2) & 0x3333)
+  const eights = (fours + (fours >> 4)) & 0x0f0f
+  return (eights + (eights >> 8)) & 0x1f
 }
 
 /** Every place of a block. */

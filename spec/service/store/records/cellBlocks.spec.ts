@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import {
   allPlaces,
+  blockBytes,
   type CellBlock,
   decodeBlock,
   encodeBlock,
@@ -32,7 +33,9 @@ const total = cell.chain(
 
 function decoded(kind: MetricKind, data: Uint8Array, wanted = allPlaces): CellBlock {
   const block: CellBlock = []
-  decodeBlock(kind, data, time, wanted, (place, found) => {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
+  expect(blockBytes(kind, view, 0)).toBe(data.length)
+  decodeBlock(kind, view, 0, time, wanted, (place, found) => {
     block[place] = found
   })
   return block

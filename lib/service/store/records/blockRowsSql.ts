@@ -10,14 +10,21 @@ export function timesSql(table: string): string {
   )`
 }
 
+/**
+ * All rows in one, see `eachBlock`: the way of a row out of SQLite costs more than finding it. A blob goes through `group_concat` byte by byte, zeros
+ * included: its bytes are taken for text of the database's encoding, which is the encoding that it is put together in.
+ */
+const joined = `group_concat(records.time) AS times, group_concat(records.block) AS blocks,
+  CAST(group_concat(records.data, '') AS BLOB) AS data`
+
 /** Rows of neighbouring blocks, by time and block. Parameters: from, to, to (excluded), first and last block. */
-export function recordRowsSql(table: string): string {
-  return `${timesSql(table)} SELECT records.time, records.block, records.data FROM times CROSS JOIN ${table} AS records
+export function blockRangeSql(table: string): string {
+  return `${timesSql(table)} SELECT ${joined} FROM times CROSS JOIN ${table} AS records
     ON records.time = times.time AND records.block BETWEEN ? AND ?`
 }
 
 /** Rows of some blocks that are no neighbours. Parameters: from, to, to (excluded), the blocks as a JSON array. */
 export function blockSetSql(table: string): string {
-  return `${timesSql(table)} SELECT records.time, records.block, records.data FROM times CROSS JOIN ${table} AS records
+  return `${timesSql(table)} SELECT ${joined} FROM times CROSS JOIN ${table} AS records
     ON records.time = times.time AND records.block IN (SELECT value FROM json_each(?))`
 }
