@@ -2,12 +2,13 @@ import { layouts } from './layouts.js'
 import { postAll } from './post.js'
 import { ask, questions, warmUps } from './questions.js'
 import { ServerProcess } from './ServerProcess.js'
+import { startIngest } from './startIngest.js'
 import { Workload } from './Workload.js'
 
 /**
  * How many milliseconds a query takes among 10,000 series, the slowest twentieth left out: when nothing else goes on, and while measurements come in
- * as fast as the server takes them. Every server is filled with one hour first; the questions are about that hour. `--short`: among 500;
- * `BENCH_SERIES` and `BENCH_QUERIES` (how many of each) say otherwise.
+ * from another process as fast as the server takes them (the figures say how many a second). Every server is filled with one hour first; the questions
+ * are about that hour. `--short`: among 500; `BENCH_SERIES` and `BENCH_QUERIES` (how many of each) say otherwise.
  */
 const isShort = process.argv.includes('--short')
 const series = Number(process.env.BENCH_SERIES ?? (isShort ? 500 : 10_000))
@@ -31,24 +32,15 @@ async function measure(kind, program, ...args) {
     }
     let from = hour.end
     for (const [name, question] of Object.entries(questions)) {
-      const stop = new AbortController()
-      const ingest = postAll(server, endless(workload.bodies(from), stop.signal))
+      const stop = await startIngest(server, series, from)
       figures[`${name}Busy`] = (await ask(server, kind, question, workload, hour, times)).p95
-      stop.abort()
-      await ingest
+      figures[`${name}BusyPointsPerSecond`] = await stop()
       // The next stretch of ingesting has hours of its own.
       from += 24 * 3_600
     }
     return figures
   } finally {
     await server.close()
-  }
-}
-
-function* endless(bodies, signal) {
-  for (const body of bodies) {
-    if (signal.aborted) return
-    yield body
   }
 }
 

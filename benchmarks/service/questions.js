@@ -40,8 +40,10 @@ export const questions = {
   },
 }
 
-/** Queries that come first and aren't counted. */
-export const warmUps = 5
+/**
+ * Queries that come first and aren't counted: every case is warmed before it is timed. So many are asked before V8 has compiled what a query runs through.
+ */
+export const warmUps = 25
 
 /**
  * Asks one question over and over, one at a time, of series that are chosen anew each time, and says the milliseconds that a twentieth exceeds, and

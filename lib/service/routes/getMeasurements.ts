@@ -9,10 +9,15 @@ export const getMeasurements: Route = {
   path: '/v1/measurements/:name',
   async answer(request, context) {
     const { store, runtime } = context
-    const metric = await store.getMetric(request.name)
-    if (metric?.type === 'composite')
-      return { status: 200, json: await readTaggedComposite(context, metric, request.query()) }
-    const json = await readMeasurements(store, request.name, request.query(), runtime.now(), request.baseUrl)
+    const query = request.query()
+    const asked = store.getMetric(request.name)
+    // Before it is known what the metric is: beside ingestion, each wait for the store is one for the submissions in between.
+    const reading = readMeasurements(store, request.name, query, runtime.now(), request.baseUrl)
+    // Of a composite nobody waits for it: its measurements are computed, and a query may ask what only it can answer.
+    reading.catch(() => undefined)
+    const metric = await asked
+    if (metric?.type === 'composite') return { status: 200, json: await readTaggedComposite(context, metric, query) }
+    const json = await reading
     return json === undefined ? notFound : { status: 200, json }
   },
 }

@@ -26,11 +26,17 @@ export const getMetric: Route = {
   async answer(request, context) {
     const { store, runtime } = context
     const query = request.query()
-    const metric = await store.getMetric(request.name)
-    if (!Object.keys(query).some((param) => readingParams.has(param)))
+    const asked = store.getMetric(request.name)
+    if (!Object.keys(query).some((param) => readingParams.has(param))) {
+      const metric = await asked
       return metric === undefined ? notFound : { status: 200, json: metricJson(metric) }
+    }
+    // At once, and in vain of a composite, for the reason that getMeasurements gives.
+    const reading = readMetric(store, request.name, query, runtime.now())
+    reading.catch(() => undefined)
+    const metric = await asked
     if (metric?.type === 'composite') return { status: 200, json: await readSourcedComposite(context, metric, query) }
-    const json = await readMetric(store, request.name, query, runtime.now())
+    const json = await reading
     return json === undefined ? notFound : { status: 200, json }
   },
 }
