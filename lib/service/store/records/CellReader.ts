@@ -94,18 +94,20 @@ export class CellReader {
     const longest = span * longestStretch
     for (let start = from; start < to && !isEnough(); ) {
       const end = Math.min(start + span, to)
-      let cells = 0
+      /** Cells, and rows: those that nobody wants take memory, too. */
+      let found = 0
       eachBlock(this.#kind, statement.get([start, end, end, ...selection]), (time, block, view, at) => {
+        found += 1
         const places = wanted.get(block)
         if (places === undefined) return
         decodeBlock(this.#kind, view, at, time, places, (place, cell) => {
-          cells += 1
+          found += 1
           take(block * seriesPerBlock + place, cell)
         })
       })
       start = end
       // Sparse records are read in longer steps, but not so much longer that a dense stretch behind them fills the memory.
-      if (cells * 4 < cellsAtOnce && span < longest) span *= 2
+      if (found * 4 < cellsAtOnce && span < longest) span *= 2
     }
   }
 }
