@@ -33,10 +33,9 @@ export class CellChunk implements SeriesNames, HomeOwner {
   readonly kind: Kind
   /** Among the chunks of its table. */
   readonly number: number
-  /** Whether its series are such that those beyond the bound share. */
   readonly isShared: boolean
   readonly #owner: ChunkOwner
-  #home = new CellHome(this, untouched)
+  #home: CellHome
   /** By position; undefined where a series has left. */
   readonly #metrics: (MetricEntry | undefined)[] = []
   readonly #keys: SeriesKey[] = []
@@ -57,6 +56,7 @@ export class CellChunk implements SeriesNames, HomeOwner {
     this.number = number
     this.kind = kind
     this.isShared = isShared
+    this.#home = new CellHome(this, untouched)
     this.#totals = isAbsolute ? new Float64Array(SERIES_PER_CHUNK).fill(Number.NaN) : undefined
   }
 

@@ -2,6 +2,8 @@ import { FIGURES } from '../windows/cell.js'
 
 /** What a home asks of the chunk whose cells it names. */
 export interface HomeOwner {
+  /** Whether its series are such that those beyond the bound share. */
+  readonly isShared: boolean
   /** Called for the first sample of a cell since the last seal; false if none is taken any more. */
   touch(index: number): boolean
   /** Keeps a total that is kept elsewhere, and returns the one before it; NaN for the first. */
@@ -16,10 +18,13 @@ export interface HomeOwner {
 export class CellHome {
   /** Cells that are never touched while the chunk has none, or has another home. */
   cells: Float64Array
+  /** Whether series beyond the bound share its cells. */
+  readonly isShared: boolean
   #owner: HomeOwner | undefined
 
   constructor(owner: HomeOwner, cells: Float64Array) {
     this.#owner = owner
+    this.isShared = owner.isShared
     this.cells = cells
   }
 

@@ -2,8 +2,8 @@ import * as numbers from '../measurement/numbers.js'
 import * as cell from '../windows/cell.js'
 import type { CellHome } from './CellHome.js'
 import type { Derived, KnownHandles } from './KnownHandles.js'
-import type { Attachment, SeriesOptions, SeriesScope } from './SeriesScope.js'
-import { addTags, copyTags, type TagValues } from './tagKey.js'
+import type { IllegalSeries, SeriesIdentity, SeriesScope } from './SeriesScope.js'
+import { copyTags, type TagValues } from './tagKey.js'
 
 // V8 reads an imported constant anew at every use, which doubles the cost of a sample; one of the module's own is compiled in.
 const { COUNT, SUM } = cell
@@ -17,24 +17,21 @@ const { maxValue } = numbers
  */
 export class Counter {
   readonly #scope: SeriesScope
-  readonly #name: string
-  readonly #options: SeriesOptions
   readonly #known: KnownHandles<Counter>
+  readonly #series: SeriesIdentity | IllegalSeries
   #derived: Derived<Counter> | undefined
-  #attachment: Attachment
-  /** Where the attachment says; absent where every increment is refused. */
+  /** Where its cell is; absent where every increment is refused. */
   #home: CellHome | undefined
   #at: number
 
   /** @internal */
-  constructor(scope: SeriesScope, known: KnownHandles<Counter>, name: string, options: SeriesOptions) {
+  constructor(scope: SeriesScope, known: KnownHandles<Counter>, series: SeriesIdentity | IllegalSeries) {
+    const place = scope.find(series)
     this.#scope = scope
     this.#known = known
-    this.#name = name
-    this.#options = options
-    this.#attachment = scope.attach('counter', name, options)
-    this.#home = this.#attachment.place?.home
-    this.#at = this.#attachment.place?.at ?? 0
+    this.#series = series
+    this.#home = place?.home
+    this.#at = place?.at ?? 0
   }
 
   /** Adds to it: a number from 0 to 1e126. Default: 1. */
@@ -65,13 +62,13 @@ export class Counter {
       if (!this.#isRefused(total)) this.set(total)
       return
     }
-    if (this.#attachment.place?.isShared) {
+    if (home.isShared) {
       // Totals of several series would look like rises and falls of one.
-      this.#scope.refusals.count('series', this.#name)
+      this.#scope.refusals.count('series', this.#series.name)
       return
     }
     if (!this.#scope.isOpen) {
-      this.#scope.refusals.count('closed', this.#name)
+      this.#scope.refusals.count('closed', this.#series.name)
       return
     }
     const before = home.baseline(this.#at, total)
@@ -91,15 +88,16 @@ export class Counter {
 
   /** The first time that these tags are asked for here, or in a while. */
   #derive(tags: TagValues): Counter {
-    const { identity } = this.#attachment
-    this.#derived = identity && this.#known.of(identity)
+    const series = this.#series
+    if (series.key === undefined)
+      return new Counter(this.#scope, this.#known, this.#scope.extend(series, copyTags(tags)))
+    this.#derived = this.#known.of(series)
     const known = this.#derived?.find(tags)
     if (known !== undefined) return known
     const more = copyTags(tags)
-    const made = new Counter(this.#scope, this.#known, this.#name, addTags(this.#options, more))
+    const made = new Counter(this.#scope, this.#known, this.#scope.extend(series, more))
     // There is no end of those that share the overflow series, or are refused.
-    if (identity !== undefined && made.#attachment.place?.isShared === false)
-      this.#derived = this.#known.add(identity, more, made)
+    if (made.#home?.isShared === false) this.#derived = this.#known.add(series, more, made)
     return made
   }
 
@@ -112,7 +110,7 @@ export class Counter {
     }
     const at = this.#at
     if (!home.touch(at)) {
-      this.#scope.refusals.count('closed', this.#name)
+      this.#scope.refusals.count('closed', this.#series.name)
       return
     }
     const { cells } = home
@@ -121,21 +119,20 @@ export class Counter {
   }
 
   #reattach(): void {
-    this.#attachment = this.#scope.reattach(this.#attachment)
-    this.#home = this.#attachment.place?.home
-    this.#at = this.#attachment.place?.at ?? 0
+    const place = this.#scope.find(this.#series, this.#home?.isShared)
+    this.#home = place?.home
+    this.#at = place?.at ?? 0
   }
 
   /** Counts why a value is not taken; false if it is to be tried again, because others have left and there is room now. */
   #isRefused(value: unknown): boolean {
-    const { refusals } = this.#scope
     if (this.#home !== undefined) {
-      refusals.count(typeof value === 'number' && value < 0 ? 'negative' : 'value', this.#name)
+      this.#scope.refusals.count(typeof value === 'number' && value < 0 ? 'negative' : 'value', this.#series.name)
       return true
     }
     this.#reattach()
     if (this.#home !== undefined) return false
-    refusals.count(this.#attachment.cause, this.#name, this.#attachment.detail)
+    this.#scope.refuse(this.#series)
     return true
   }
 }

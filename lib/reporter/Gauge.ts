@@ -1,9 +1,10 @@
 import * as numbers from '../measurement/numbers.js'
+import { isThenable } from '../runtime/isThenable.js'
 import * as cell from '../windows/cell.js'
 import type { CellHome } from './CellHome.js'
 import type { Derived, KnownHandles } from './KnownHandles.js'
-import type { Attachment, SeriesOptions, SeriesScope } from './SeriesScope.js'
-import { addTags, copyTags, type TagValues } from './tagKey.js'
+import type { IllegalSeries, SeriesIdentity, SeriesScope } from './SeriesScope.js'
+import { copyTags, type TagValues } from './tagKey.js'
 
 // V8 reads an imported constant anew at every use, which doubles the cost of a sample; one of the module's own is compiled in.
 const { COUNT, LAST, MAX, MIN, SUM, SUM_SQUARES } = cell
@@ -17,24 +18,21 @@ const { maxValue } = numbers
  */
 export class Gauge {
   readonly #scope: SeriesScope
-  readonly #name: string
-  readonly #options: SeriesOptions
   readonly #known: KnownHandles<Gauge>
+  readonly #series: SeriesIdentity | IllegalSeries
   #derived: Derived<Gauge> | undefined
-  #attachment: Attachment
-  /** Where the attachment says; absent where every sample is refused. */
+  /** Where its cell is; absent where every sample is refused. */
   #home: CellHome | undefined
   #at: number
 
   /** @internal */
-  constructor(scope: SeriesScope, known: KnownHandles<Gauge>, name: string, options: SeriesOptions) {
+  constructor(scope: SeriesScope, known: KnownHandles<Gauge>, series: SeriesIdentity | IllegalSeries) {
+    const place = scope.find(series)
     this.#scope = scope
     this.#known = known
-    this.#name = name
-    this.#options = options
-    this.#attachment = scope.attach('gauge', name, options)
-    this.#home = this.#attachment.place?.home
-    this.#at = this.#attachment.place?.at ?? 0
+    this.#series = series
+    this.#home = place?.home
+    this.#at = place?.at ?? 0
   }
 
   /** Takes one sample: a finite number within 1e126 of zero. */
@@ -69,7 +67,7 @@ export class Gauge {
 
   /**
    * Runs a function and records how long it took, in milliseconds; a promise counts until it settles. Results and errors pass through, and
-   * failed runs are timed as well.
+   * failed runs are timed as well. (What only starts when it is awaited, as a query builder does, would be started twice: give an async function.)
    */
   time<T>(work: () => T): T {
     const stop = this.start()
@@ -103,15 +101,15 @@ export class Gauge {
 
   /** The first time that these tags are asked for here, or in a while. */
   #derive(tags: TagValues): Gauge {
-    const { identity } = this.#attachment
-    this.#derived = identity && this.#known.of(identity)
+    const series = this.#series
+    if (series.key === undefined) return new Gauge(this.#scope, this.#known, this.#scope.extend(series, copyTags(tags)))
+    this.#derived = this.#known.of(series)
     const known = this.#derived?.find(tags)
     if (known !== undefined) return known
     const more = copyTags(tags)
-    const made = new Gauge(this.#scope, this.#known, this.#name, addTags(this.#options, more))
+    const made = new Gauge(this.#scope, this.#known, this.#scope.extend(series, more))
     // There is no end of those that share the overflow series, or are refused.
-    if (identity !== undefined && made.#attachment.place?.isShared === false)
-      this.#derived = this.#known.add(identity, more, made)
+    if (made.#home?.isShared === false) this.#derived = this.#known.add(series, more, made)
     return made
   }
 
@@ -124,7 +122,7 @@ export class Gauge {
     }
     const at = this.#at
     if (!home.touch(at)) {
-      this.#scope.refusals.count('closed', this.#name)
+      this.#scope.refusals.count('closed', this.#series.name)
       return
     }
     const { cells } = home
@@ -137,25 +135,20 @@ export class Gauge {
   }
 
   #reattach(): void {
-    this.#attachment = this.#scope.reattach(this.#attachment)
-    this.#home = this.#attachment.place?.home
-    this.#at = this.#attachment.place?.at ?? 0
+    const place = this.#scope.find(this.#series, this.#home?.isShared)
+    this.#home = place?.home
+    this.#at = place?.at ?? 0
   }
 
   /** Counts why a value is not taken; false if it is to be tried again, because others have left and there is room now. */
   #isRefused(): boolean {
-    const { refusals } = this.#scope
     if (this.#home !== undefined) {
-      refusals.count('value', this.#name)
+      this.#scope.refusals.count('value', this.#series.name)
       return true
     }
     this.#reattach()
     if (this.#home !== undefined) return false
-    refusals.count(this.#attachment.cause, this.#name, this.#attachment.detail)
+    this.#scope.refuse(this.#series)
     return true
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function'
 }

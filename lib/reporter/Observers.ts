@@ -1,14 +1,16 @@
+import { isThenable } from '../runtime/isThenable.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Gauge } from './Gauge.js'
 import type { Refusals } from './Refusals.js'
 
 /** Reads a value; called once per window. */
-export type Observation = () => number | Promise<number>
+export type Observation = () => number | PromiseLike<number>
 
 interface Observer {
   readonly name: string
   readonly read: Observation
   readonly gauge: Gauge
+  isStopped: boolean
   /** A promise of an earlier window that has not settled. */
   pending: Promise<void> | undefined
 }
@@ -32,9 +34,10 @@ export class Observers {
 
   /** Adds one; the returned function takes it away. */
   add(name: string, read: Observation, gauge: Gauge): () => void {
-    const observer: Observer = { name, read, gauge, pending: undefined }
+    const observer: Observer = { name, read, gauge, isStopped: false, pending: undefined }
     this.#observers.add(observer)
     return () => {
+      observer.isStopped = true
       this.#observers.delete(observer)
     }
   }
@@ -59,8 +62,8 @@ export class Observers {
     const started = this.#runtime.monotonic()
     try {
       const value: unknown = read()
-      if (value instanceof Promise) {
-        observer.pending = value
+      if (isThenable(value)) {
+        observer.pending = Promise.resolve(value)
           .then((later) => this.#record(observer, later))
           .catch((error) => this.#refusals.count('observe', name, `its callback failed: ${describe(error)}`))
           .finally(() => {
@@ -78,7 +81,8 @@ export class Observers {
     }
   }
 
-  #record({ name, gauge }: Observer, value: unknown): void {
+  #record({ name, gauge, isStopped }: Observer, value: unknown): void {
+    if (isStopped) return
     if (typeof value === 'number') gauge.record(value)
     else this.#refusals.count('observe', name, `its callback gave ${typeof value} and no number`)
   }

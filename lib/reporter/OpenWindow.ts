@@ -53,20 +53,21 @@ export class OpenWindow {
 
   /** Adds a single measurement, or refuses and counts it. */
   measure(given: SingleMeasurement): void {
-    const { name } = given
+    // Not every caller is typed, and a hot path is no place to throw.
+    const name: unknown = (given as Partial<SingleMeasurement> | undefined | null)?.name
+    const fullName = typeof name === 'string' ? this.#scope.nameOf(name) : name
     if (!this.#table.isOpen) {
-      this.#refusals.count('closed', name)
+      this.#refusals.count('closed', fullName)
       return
     }
-    const fullName = typeof name === 'string' ? this.#scope.nameOf(name) : name
     const measurement = readMeasurement(given, fullName, this.#options, this.#runtime.now() / 1_000)
     if (measurement instanceof MeasurementFault) {
-      this.#refusals.count(measurement.cause, name, measurement.detail)
+      this.#refusals.count(measurement.cause, fullName, measurement.detail)
       return
     }
     const bytes = measurementBytes(measurement)
     if (this.#singleBytes + bytes > this.#options.retention.bytes) {
-      this.#refusals.count('budget', name)
+      this.#refusals.count('budget', fullName)
       return
     }
     this.#singles.push(measurement)

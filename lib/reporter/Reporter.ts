@@ -3,6 +3,7 @@ import type { Api } from '../api/index.js'
 import { Delivery } from '../delivery/Delivery.js'
 import type { Receipt } from '../delivery/Receipt.js'
 import type { Tally } from '../delivery/Tally.js'
+import { LibratoError } from '../errors/LibratoError.js'
 import { ProcessHold } from '../runtime/ProcessHold.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { systemRuntime } from '../runtime/systemRuntime.js'
@@ -112,28 +113,30 @@ export class Reporter {
   /**
    * A gauge of this name: the same cell for the same name and tags, however often it is asked for.
    *
-   * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source
+   * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source, or an option that there is not
    */
   gauge(name: string, options: SeriesOptions = {}): Gauge {
-    return new Gauge(this.#scope, this.#gauges, name, options)
+    return new Gauge(this.#scope, this.#gauges, this.#scope.identify('gauge', name, options))
   }
 
   /**
    * A counter of this name: the same cell for the same name and tags, however often it is asked for.
    *
-   * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source
+   * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source, or an option that there is not
    */
   counter(name: string, options: SeriesOptions = {}): Counter {
-    return new Counter(this.#scope, this.#counters, name, options)
+    return new Counter(this.#scope, this.#counters, this.#scope.identify('counter', name, options))
   }
 
   /**
    * Reads a value once per window, just before it ends, and records it as a gauge. A callback may return a promise; what it brings counts for
    * the window that is open then. Returns a function that stops it.
    *
-   * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source
+   * @throws {LibratoError} `INVALID_OPTION`: nothing to call, tags on a reporter that reports by source, or an option that there is not
    */
   observe(name: string, read: Observation, options: SeriesOptions = {}): () => void {
+    if (typeof read !== 'function')
+      throw new LibratoError('INVALID_OPTION', 'observe: the second argument must be a function that gives a number.')
     return this.#observers.add(name, read, this.gauge(name, options))
   }
 

@@ -1,11 +1,15 @@
 import { LibratoError } from '../errors/LibratoError.js'
+import { assertKnownOptions } from '../http/assertKnownOptions.js'
 import { isLegalName, isLegalSource } from '../measurement/names.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Kind } from '../windows/cell.js'
 import type { SeriesKey } from '../windows/Metric.js'
-import type { RefusalCause, Refusals } from './Refusals.js'
+import type { Refusals } from './Refusals.js'
 import type { CellPlace, SeriesDefaults, SeriesTable } from './SeriesTable.js'
-import { readTags, type TagValues, tagKey } from './tagKey.js'
+import { addTags, readTags, type TagValues, tagKey, tagsOfKey } from './tagKey.js'
+
+const optionNames = ['tags', 'source'] as const satisfies readonly (keyof SeriesOptions)[]
+const noTags: ReadonlyMap<string, string> = new Map()
 
 /** What names a series beside its metric. */
 export interface SeriesOptions {
@@ -15,7 +19,10 @@ export interface SeriesOptions {
   readonly source?: string
 }
 
-/** Which series a handle means. Kept, because a series may leave memory while its handle is held. */
+/**
+ * Which series a handle means. Kept, because a series may leave memory while its handle is held; and all that is kept of what was asked for,
+ * because whoever collects garbage looks at every object of a million handles.
+ */
 export interface SeriesIdentity {
   readonly kind: Kind
   /** With the reporter's prefix. */
@@ -23,13 +30,14 @@ export interface SeriesIdentity {
   readonly key: SeriesKey
 }
 
-/** A series with a cell, or why it has none: then every sample is refused and counted, but nothing is thrown. */
-export interface Attachment {
-  /** Absent where name or tags are not legal: there is no such series. */
-  readonly identity: SeriesIdentity | undefined
-  readonly place: CellPlace | undefined
-  /** Where there is no place. */
-  readonly cause: RefusalCause
+/** What was asked for is no series: every sample is refused and counted, but nothing is thrown. */
+export interface IllegalSeries {
+  readonly kind: Kind
+  /** As it was given. */
+  readonly name: unknown
+  readonly key: undefined
+  readonly options: SeriesOptions
+  readonly cause: 'name' | 'tags'
   readonly detail: string | undefined
 }
 
@@ -76,31 +84,55 @@ export class SeriesScope {
   }
 
   /**
-   * Finds the cell of a series.
+   * Says which series is asked for.
    *
-   * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source
+   * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source, or an option that there is not
    */
-  attach(kind: Kind, name: unknown, options: SeriesOptions = {}): Attachment {
+  identify(kind: Kind, name: unknown, options: SeriesOptions = {}): SeriesIdentity | IllegalSeries {
     const { model, tags: defaults } = this.#defaults
+    assertKnownOptions(options, optionNames, 'the series')
     if (options.tags !== undefined && model === 'sources') throw tagsRefused()
     const fullName = typeof name === 'string' ? this.nameOf(name) : name
-    if (!isLegalName(fullName)) return nowhere('name')
+    if (!isLegalName(fullName)) return { kind, name, key: undefined, options, cause: 'name', detail: undefined }
     const key = model === 'tags' ? this.#tagged(options, defaults) : this.#sourced(options.source)
-    if (typeof key !== 'string') return nowhere('tags', key.fault)
-    return this.#find({ kind, name: fullName, key }, false)
+    if (typeof key === 'string') return { kind, name: this.#table.sharedName(fullName), key }
+    return { kind, name, key: undefined, options, cause: 'tags', detail: key.fault }
   }
 
-  /** Finds the cell of a series again that has left memory, or that found no room before. */
-  reattach(before: Attachment): Attachment {
-    return before.identity === undefined ? before : this.#find(before.identity, before.place?.isShared ?? false)
+  /**
+   * Says which series has more tags than another.
+   *
+   * @throws {LibratoError} `INVALID_OPTION`: the reporter reports by source
+   */
+  extend(
+    series: SeriesIdentity | IllegalSeries,
+    more: Readonly<Record<string, unknown>>,
+  ): SeriesIdentity | IllegalSeries {
+    const { kind, name, key } = series
+    if (key === undefined) return this.identify(kind, name, addTags(series.options, more))
+    const { model, tags: defaults } = this.#defaults
+    if (model === 'sources') throw tagsRefused()
+    const options = addTags({ tags: Object.fromEntries(tagsOfKey(key, noTags)) }, more)
+    const extended = this.#tagged(options, defaults)
+    if (typeof extended === 'string') return { kind, name, key: extended }
+    return { kind, name, key: undefined, options, cause: 'tags', detail: extended.fault }
   }
 
-  #find(identity: SeriesIdentity, isAgain: boolean): Attachment {
-    const { kind, name, key } = identity
-    const metric = this.#table.metric(kind, name)
-    const cause = metric === undefined && this.#table.hasMetric(name) ? 'kind' : 'series'
-    const place = metric === undefined ? undefined : this.#table.attach(metric, key, isAgain)
-    return { identity, place, cause, detail: undefined }
+  /**
+   * Where the cell of a series is, as of now; undefined where it has none, and every sample is refused. `isAgain`: it was told to have no room
+   * before.
+   */
+  find({ kind, name, key }: SeriesIdentity | IllegalSeries, isAgain = false): CellPlace | undefined {
+    if (key === undefined) return undefined
+    const metric = this.#table.metric(kind, name as string)
+    return metric && this.#table.attach(metric, key, isAgain)
+  }
+
+  /** Counts a sample of a series without a cell. */
+  refuse(series: SeriesIdentity | IllegalSeries): void {
+    const { name } = series
+    if (series.key === undefined) this.refusals.count(series.cause, name, series.detail)
+    else this.refusals.count(this.#table.hasMetric(series.name) ? 'kind' : 'series', name)
   }
 
   #tagged({ tags, source }: SeriesOptions, defaults: ReadonlyMap<string, string>): string | { fault: string } {
@@ -113,10 +145,6 @@ export class SeriesScope {
     if (source === undefined || source === this.#defaults.source) return ''
     return isLegalSource(source) ? JSON.stringify(source) : { fault: 'the source is not legal' }
   }
-}
-
-function nowhere(cause: RefusalCause, detail?: string): Attachment {
-  return { identity: undefined, place: undefined, cause, detail }
 }
 
 /** What to write instead, when tags are asked of a reporter that has none. */

@@ -53,7 +53,7 @@ export class TagTree<T> {
     return branch.end
   }
 
-  /** `tags` have no properties but their own. */
+  /** `tags` have no properties but their own; where there are none, nothing is added, or `null` and `[]` would be found to be as good. */
   add(tags: Readonly<Record<string, unknown>>, end: T): void {
     let branch = this.#root
     for (const name of Object.keys(tags)) {
@@ -67,6 +67,6 @@ export class TagTree<T> {
       }
       branch = next
     }
-    branch.end = end
+    if (branch !== this.#root) branch.end = end
   }
 }

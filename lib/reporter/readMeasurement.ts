@@ -56,6 +56,7 @@ export function readMeasurement(
   defaults: SeriesDefaults,
   now: number,
 ): Measurement | MeasurementFault {
+  if (typeof given !== 'object' || given === null) return new MeasurementFault('measurement', 'it is no object')
   const unknown = Object.keys(given).find((field) => !FIELDS.has(field))
   if (unknown !== undefined)
     return new MeasurementFault('measurement', `${JSON.stringify(unknown.slice(0, 80))} is no field of a measurement`)

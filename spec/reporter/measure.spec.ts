@@ -76,6 +76,9 @@ describe('a single measurement', () => {
     ['measurement', { name: 'm', value: 1, measure_tmie: 5 }],
     ['measurement', { name: 'm', value: 1, attributes: circle }],
     ['tags', { name: 'm', value: 1, tags: { 'a b': '1' } }],
+    ['measurement', undefined],
+    ['measurement', null],
+    ['measurement', 'm'],
   ]
   test.each(bad)('that cannot be sent is refused for its %s', async (cause, given) => {
     reporter.measure(given as SingleMeasurement)
@@ -112,6 +115,27 @@ describe('an observation', () => {
     })
     await reporter.flush()
     expect(itemsAt(server)).toMatchObject([{ name: 'shop.depth', value: 7 }])
+  })
+
+  test('may be promised by whatever library, and what comes after it was stopped does not count', async () => {
+    const later: ((value: number) => void)[] = []
+    const read = (): PromiseLike<number> => ({
+      // biome-ignore lint/suspicious/noThenProperty: a promise of another library is what this is about.
+      then: (resolve) => later.push(resolve as (value: number) => void) as never,
+    })
+    reporter.observe('a', read)
+    const stop = reporter.observe('b', read)
+    const flushing = reporter.flush()
+    await new Promise((resolve) => setImmediate(resolve))
+    stop()
+    for (const resolve of later) resolve(7)
+    await flushing
+    expect(itemsAt(server)).toMatchObject([{ name: 'shop.a', value: 7 }])
+    expect(reporter.health().refused).toEqual({})
+  })
+
+  test('needs a function', () => {
+    expect(() => reporter.observe('a', 5 as unknown as () => number)).toThrow('must be a function')
   })
 
   test('that throws, gives no number, rejects or hangs is counted; the others go on', async () => {

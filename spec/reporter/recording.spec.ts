@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import type { Reporter } from '../../lib/reporter/index.js'
+import { LibratoError } from '../../lib/errors/index.js'
+import type { Reporter, SeriesOptions } from '../../lib/reporter/index.js'
 import { type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
 import { itemsAt, reporterFor } from './reporterFor.js'
 
@@ -162,6 +163,17 @@ describe('what cannot be sent', () => {
     expect(reporter.health().refused).toEqual({ tags: 1 })
     expect(await reporter.flush()).toMatchObject({ requests: 0 })
   })
+
+  test.each([{ tag: { a: '1' } }, 'a', null, ['a']])(
+    'options that make no sense are a mistake at once: %p',
+    (options) => {
+      expect(() => reporter.gauge('g', options as SeriesOptions)).toThrow(
+        /the series: .*(did you mean "tags"|an object)/,
+      )
+      expect(() => reporter.counter('c', options as SeriesOptions)).toThrow(LibratoError)
+      expect(() => reporter.observe('o', () => 1, options as SeriesOptions)).toThrow(LibratoError)
+    },
+  )
 
   test('a name that belongs to the other kind', () => {
     reporter.gauge('x').record(1)

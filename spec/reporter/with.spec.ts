@@ -101,15 +101,35 @@ describe('a handle with more tags', () => {
     for (const { tags: own } of recording.measurements) expect(own['a']).toMatch(/^v\d+$/)
   })
 
-  test.each([null, 'text', 5, ['x'], { a: '' }, { a: null }, { 'no good': '1' }, { a: {} }])(
+  test.each([null, 'text', 5, [], ['x'], { a: '' }, { a: null }, { 'no good': '1' }, { a: {} }])(
     'is refused where the tags are not legal: %p',
     async (tags) => {
       const gauge = reporter.gauge('g')
       gauge.with({ a: '1' })
+      gauge.with({})
       for (let n = 0; n < 3; n += 1) gauge.with(tags as TagValues).record(1)
       expect(reporter.health().refused).toEqual({ tags: 3 })
     },
   )
+
+  test('may set right what is wrong with the tags below, and not the name', async () => {
+    const tags = { a: {} } as unknown as TagValues
+    reporter.counter('c', { tags }).with({ a: '1' }).increment(2)
+    reporter.counter('no good', { tags }).with({ a: '1' }).increment(3)
+    await clock.advance(MINUTE)
+    expect(recording.measurements).toMatchObject([{ name: 'c', sum: 2, tags: { a: '1' } }])
+    expect(reporter.health().refused).toEqual({ name: 1 })
+  })
+
+  test('stands on top of tags, source and prefix of those below, whichever of them say the same', async () => {
+    begin({ prefix: 'shop', tags: { host: 'web-1' }, source: 'eu' })
+    const gauge = reporter.gauge('g', { source: 'us', tags: { host: 'web-2', a: '1' } })
+    gauge.with({ host: 'web-1', b: 2 }).with({ source: 'eu' }).record(1)
+    reporter.gauge('g', { tags: { a: 1, b: '2' } }).record(2)
+    await clock.advance(MINUTE)
+    const tags = { host: 'web-1', source: 'eu', a: '1', b: '2' }
+    expect(recording.measurements).toMatchObject([{ name: 'shop.g', count: 2, sum: 3, tags }])
+  })
 
   test('throws where the reporter reports by source, each time', () => {
     begin({ source: 'web-1' })
