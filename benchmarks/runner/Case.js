@@ -10,6 +10,7 @@
  *
  * @typedef {object} Row
  * @property {string} what in the words of a user
+ * @property {string} [inShort] the same where the short form measures less: what it prints must be true
  * @property {string} figure name of the figure in what the script prints
  * @property {string} unit `ns`, `ms`, `s`, `B`, `MB`, `/s`, or empty for a pure number
  * @property {Target} target

@@ -1,16 +1,8 @@
 import { formatFigure } from './formatFigure.js'
 import { median } from './median.js'
 
-/** @typedef {{ row: import('./Case.js').Row, judgement: import('./judgeRow.js').Judgement }} JudgedRow */
-
-/**
- * A case after its runs.
- *
- * @typedef {object} Outcome
- * @property {import('./Case.js').Case} one
- * @property {readonly import('./Case.js').Report[]} reports
- * @property {readonly JudgedRow[]} rows
- */
+/** @typedef {import('./measure.js').Outcome} Outcome */
+/** @typedef {import('./measure.js').JudgedRow} JudgedRow */
 
 /**
  * The text of RESULTS.md. Nobody edits it: whoever doubts a figure runs the command again.
@@ -33,10 +25,28 @@ export function renderResults(outcomes, { command, date, about, peers }) {
       outcomes.flatMap(({ rows }) => rows.map(rowCells)),
     ),
     '',
+    ...failures(outcomes),
     '## Side by side',
-    ...outcomes.flatMap(sideBySide),
+    ...outcomes.filter(({ reports }) => reports.length > 0).flatMap(sideBySide),
     '',
   ].join('\n')
+}
+
+/**
+ * Whoever reads the table must see what isn't in it.
+ *
+ * @param {readonly Outcome[]} outcomes
+ */
+function failures(outcomes) {
+  const lines = outcomes.flatMap(({ one, reports, failure }) =>
+    failure === undefined ? [] : [`- \`benchmarks/${one.script}\` after ${counted(reports.length)}: ${failure}`],
+  )
+  return lines.length === 0 ? [] : ['## Failed', '', ...lines, '']
+}
+
+/** @param {number} runs */
+function counted(runs) {
+  return `${runs} ${runs === 1 ? 'run' : 'runs'}`
 }
 
 /** @param {JudgedRow} judged */
@@ -77,7 +87,7 @@ function sideBySide({ one, reports, rows }) {
     '',
     `### ${reports[0]?.case ?? one.script}`,
     '',
-    `\`benchmarks/${one.script}\`, ${reports.length} runs`,
+    `\`benchmarks/${one.script}\`, ${counted(reports.length)}`,
     '',
     table(
       ['', ...figures],

@@ -1,3 +1,4 @@
+import { isFirstRun } from '../support/isFirstRun.js'
 import { layouts } from './layouts.js'
 import { postAll } from './post.js'
 import { ServerProcess } from './ServerProcess.js'
@@ -31,5 +32,5 @@ async function measure(program, ...args) {
 
 const figures = await measure('serveService.js')
 const peers = {}
-for (const layout of Object.keys(layouts)) peers[`bare ${layout}`] = await measure('bareSqlite.js', layout)
+for (const layout of isFirstRun ? Object.keys(layouts) : []) peers[`bare ${layout}`] = await measure('bareSqlite.js', layout)
 console.log(JSON.stringify({ case: 'service/ingest', figures, peers }))

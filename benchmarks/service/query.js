@@ -1,3 +1,4 @@
+import { isFirstRun } from '../support/isFirstRun.js'
 import { layouts } from './layouts.js'
 import { postAll } from './post.js'
 import { ask, questions, warmUps } from './questions.js'
@@ -59,5 +60,5 @@ async function settle(server, kind) {
 
 const figures = await measure('service', 'serveService.js')
 const peers = {}
-for (const layout of Object.keys(layouts)) peers[`bare ${layout}`] = await measure('bare', 'bareSqlite.js', layout)
+for (const layout of isFirstRun ? Object.keys(layouts) : []) peers[`bare ${layout}`] = await measure('bare', 'bareSqlite.js', layout)
 console.log(JSON.stringify({ case: 'service/query', figures, peers }))

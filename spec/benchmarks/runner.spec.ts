@@ -1,6 +1,11 @@
-import { describe, expect, test } from '@jest/globals'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { formatFigure } from '../../benchmarks/runner/formatFigure.js'
+import { Journal } from '../../benchmarks/runner/Journal.js'
 import { judgeRow } from '../../benchmarks/runner/judgeRow.js'
+import { measure } from '../../benchmarks/runner/measure.js'
 import { readReport } from '../../benchmarks/runner/readReport.js'
 import { renderResults } from '../../benchmarks/runner/renderResults.js'
 
@@ -64,6 +69,71 @@ describe('what a script prints', () => {
     '{"case":"x","figures":{},"peers":{"a":{"ns":"1"}}}',
   ])('is refused when it is %p', (output) => {
     expect(() => readReport(output)).toThrow(TypeError)
+  })
+})
+
+const folder = mkdtempSync(join(tmpdir(), 'runner-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function scriptThat(name: string, text: string): { script: string; rows: (typeof row)[] } {
+  const script = join(folder, name)
+  writeFileSync(script, text)
+  return { script, rows: [row] }
+}
+
+const prints = `console.log('${JSON.stringify(report(4, 2, 3))}')`
+
+describe('a run of all cases', () => {
+  const origin = { node: 'v20.0.0', date: '2026-01-02' }
+  const file = join(folder, 'kept.jsonl')
+
+  test('that ends early has lost nothing: the next goes on where it was', async () => {
+    const one = scriptThat('once.cjs', `require('node:fs').appendFileSync(__dirname + '/runs', '.');${prints}`)
+    const first = await measure(one, { runs: 2, isShort: false, journal: Journal.begin(file, origin) })
+    appendFileSync(file, '{"script":"cut sho')
+    const journal = Journal.resume(file, { ...origin, date: '2026-01-03' })
+    const second = await measure(one, { runs: 3, isShort: false, journal })
+    expect(first.reports).toHaveLength(2)
+    expect(second.reports).toHaveLength(3)
+    expect(journal.date).toBe('2026-01-02')
+    expect(readFileSync(join(folder, 'runs'), 'utf8')).toBe('...')
+  })
+
+  test('takes nothing over from another version of Node, from a script that has changed, or from nowhere', async () => {
+    const journal = Journal.begin(file, origin)
+    journal.add('x', report(1, 2, 3))
+    expect(Journal.resume(file, origin).reportsOf('x')).toHaveLength(1)
+    expect(Journal.resume(file, { ...origin, node: 'v22.0.0' }).reportsOf('x')).toEqual([])
+    expect(Journal.resume(file, origin).reportsOf('x')).toEqual([])
+    expect(Journal.resume(join(folder, 'none'), origin).reportsOf('x')).toEqual([])
+    const one = scriptThat('changed.cjs', prints)
+    journal.add(one.script, { case: 'x', figures: { other: 1 } })
+    expect(await measure(one, { runs: 1, isShort: false, journal })).toMatchObject({ reports: [report(4, 2, 3)] })
+  })
+
+  test.each([
+    ['ends badly', 'process.exit(3)', 'ended with status 3'],
+    ['is killed', "process.kill(process.pid, 'SIGKILL')", 'ended with SIGKILL'],
+    ['prints no report', "console.log('done')", 'The last line is no report: done'],
+    ['lacks a figure', `console.log('{"case":"x","figures":{}}')`, 'x: there is no figure "ns".'],
+  ])('says which case %s, and keeps what was measured before', async (_, text, failure) => {
+    const journal = Journal.begin(file, origin)
+    const one = scriptThat('fails.cjs', text)
+    expect(await measure(one, { runs: 2, isShort: true, journal })).toEqual({ one, reports: [], rows: [], failure })
+    journal.add(one.script, report(4, 2, 3))
+    const outcome = await measure(one, { runs: 2, isShort: true, journal })
+    expect(outcome).toMatchObject({ reports: [report(4, 2, 3)], rows: [{ judgement: { ratio: 2 } }], failure })
+    const rendered = renderResults([outcome], { command: 'x', date: '', about: [], peers: [] })
+    expect(rendered).toContain(`## Failed\n\n- \`benchmarks/${one.script}\` after 1 run: ${failure}`)
+    expect(rendered).toContain('| record | 4 ns |')
+  })
+
+  test('can be stopped', async () => {
+    const one = scriptThat('hangs.cjs', 'setInterval(() => {}, 1_000)')
+    const stop = new AbortController()
+    const measuring = measure(one, { runs: 1, isShort: false, signal: stop.signal })
+    stop.abort()
+    expect(await measuring).toMatchObject({ reports: [], failure: 'stopped' })
   })
 })
 
