@@ -41,7 +41,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abor
 for (const one of chosen) {
   console.log(`\n${one.script}`)
   const form = { isShort, signal: stop.signal, ...(journal && { journal }) }
-  const runs = Number(options.runs ?? (isShort ? 1 : (one.runs ?? 5)))
+  const runs = Number(options.runs ?? (isShort ? 1 : (one.runs ?? 3)))
   let outcome = await measure(one, { ...form, runs })
   // Somebody else may have had the machine for a moment.
   if (isShort && outcome.failure === undefined && outcome.rows.some(isLost))

@@ -1,10 +1,18 @@
 /** Peers that record a sample with tags, as `heldGauge.js` and `withTags.js` measure them. */
-const taggedPeers = ['prom-client', '@prometheus-io/client', 'OpenTelemetry', 'datadog-metrics', 'hot-shots']
+const taggedPeers = [
+  'prom-client',
+  '@prometheus-io/client',
+  'OpenTelemetry',
+  'datadog-metrics',
+  'hot-shots',
+  'influxdb-client',
+]
 
 /** @type {readonly import('../runner/Case.js').Case[]} */
 export const recordingCases = [
   {
     script: 'recording/heldGauge.js',
+    runs: 5,
     rows: [
       {
         what: 'record on a held handle: gauge with 4 tags, reporter running',
@@ -37,7 +45,6 @@ export const recordingCases = [
   },
   {
     script: 'recording/stall.js',
-    runs: 3,
     isLong: true,
     rows: [
       {
@@ -56,8 +63,6 @@ export const recordingCases = [
   },
   {
     script: 'recording/memory.js',
-    flags: ['--expose-gc'],
-    runs: 3,
     rows: [
       {
         what: 'memory per series at 1 M series with two tags, handles released',
@@ -70,10 +75,10 @@ export const recordingCases = [
   },
   {
     script: 'recording/sealSparse.js',
-    runs: 3,
     rows: [
       {
         what: 'sealing a window of 1 M series, 1 % touched, beside all touched',
+        inShort: 'sealing a window of 200,000 series, 1 % touched, beside all touched',
         figure: 'ms',
         unit: 'ms',
         target: { atMost: 0.05, times: 'all touched' },
@@ -82,7 +87,6 @@ export const recordingCases = [
   },
   {
     script: 'recording/idle.js',
-    runs: 3,
     rows: [
       {
         what: 'requests of an idle reporter, 100,000 series, nothing recorded',

@@ -4,6 +4,7 @@ import { startSink } from '../support/startSink.js'
 import { timeLoops } from '../support/timeLoops.js'
 import * as datadog from './subjects/datadog.js'
 import * as hotShots from './subjects/hotShots.js'
+import * as influx from './subjects/influx.js'
 import * as libratoNode from './subjects/libratoNode.js'
 import * as openTelemetry from './subjects/openTelemetry.js'
 import { open as openPrometheus } from './subjects/prometheus.js'
@@ -26,6 +27,7 @@ export async function compare(name, act, limits = {}) {
     OpenTelemetry: openTelemetry.open(),
     'datadog-metrics': datadog.open(),
     'hot-shots': await hotShots.open(),
+    'influxdb-client': influx.open(sink.url),
     'librato-node': libratoNode.open(sink.url),
   }
   /** @type {Record<string, (calls: number) => void>} */

@@ -4,7 +4,7 @@ import { Reporter } from '../../dist/index.js'
 import { median } from '../runner/median.js'
 import { startSink } from '../support/startSink.js'
 
-const seconds = process.argv.includes('--short') ? 5 : 20
+const seconds = process.argv.includes('--short') ? 5 : 10
 const sink = await startSink()
 const bare = await cpuPercent()
 const reporter = new Reporter({

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { median } from '../runner/median.js'
 
-const runs = process.argv.includes('--short') ? 5 : 15
+const runs = process.argv.includes('--short') ? 5 : 11
 const script = `
   const before = process.memoryUsage.rss()
   const started = performance.now()

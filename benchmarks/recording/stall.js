@@ -5,7 +5,7 @@ import { median } from '../runner/median.js'
 import { startSink } from '../support/startSink.js'
 
 const sink = await startSink()
-const small = await stalls(100_000, 11)
+const small = await stalls(100_000, 9)
 const large = await stalls(1_000_000, 5)
 sink.stop()
 console.log(

@@ -26,7 +26,7 @@
  * @property {string} script below benchmarks/, with `.js`
  * @property {readonly Row[]} rows
  * @property {readonly string[]} [flags] for Node: `--expose-gc`
- * @property {number} [runs] how often it is run, if not {@link import('../run.js')}'s default
+ * @property {number} [runs] how often it is run; default: 3
  * @property {boolean} [isLong] left out of the short form, because it means nothing when cut short
  */
 

@@ -32,5 +32,6 @@ async function measure(program, ...args) {
 
 const figures = await measure('serveService.js')
 const peers = {}
-for (const layout of isFirstRun ? Object.keys(layouts) : []) peers[`bare ${layout}`] = await measure('bareSqlite.js', layout)
+for (const layout of isFirstRun ? Object.keys(layouts) : [])
+  peers[`bare ${layout}`] = await measure('bareSqlite.js', layout)
 console.log(JSON.stringify({ case: 'service/ingest', figures, peers }))

@@ -13,7 +13,7 @@ const calls = 20_000
  */
 export async function timeLoops(loops, { isShort = false, settle } = {}) {
   const names = Object.keys(loops)
-  const turns = isShort ? 60 : 300
+  const turns = isShort ? 30 : 120
   /** @type {Record<string, number[]>} */
   const times = Object.fromEntries(names.map((name) => [name, []]))
   for (let turn = -Math.ceil(turns / 3); turn < turns; turn += 1) {
