@@ -3,6 +3,7 @@ import * as cell from '../windows/cell.js'
 import type { Metric, SeriesKey, SeriesNames } from '../windows/Metric.js'
 import { Segment } from '../windows/Segment.js'
 import { CellHome, type HomeOwner } from './CellHome.js'
+import { MetricColumn } from './MetricColumn.js'
 import type { MetricEntry } from './MetricEntry.js'
 
 // V8 reads an imported constant anew at every use; one of the module's own is compiled in.
@@ -36,9 +37,11 @@ export class CellChunk implements SeriesNames, HomeOwner {
   readonly isShared: boolean
   readonly #owner: ChunkOwner
   #home: CellHome
-  /** By position; undefined where a series has left. */
-  readonly #metrics: (MetricEntry | undefined)[] = []
-  readonly #keys: SeriesKey[] = []
+  readonly #metrics = new MetricColumn()
+  /** By position; empty where a series has left. All its room at once: grown step by step it would be a fifth too large. */
+  readonly #keys = new Array<SeriesKey>(SERIES_PER_CHUNK).fill('')
+  /** Positions that were ever taken. */
+  #length = 0
   /** Positions that series have left. */
   readonly #free: number[] = []
   /** Number of the window in which each series was touched, or came. */
@@ -66,24 +69,24 @@ export class CellChunk implements SeriesNames, HomeOwner {
   }
 
   get isFull(): boolean {
-    return this.#free.length === 0 && this.#keys.length === SERIES_PER_CHUNK
+    return this.#free.length === 0 && this.#length === SERIES_PER_CHUNK
   }
 
   get isEmpty(): boolean {
-    return this.#free.length === this.#keys.length
+    return this.#free.length === this.#length
   }
 
   /** Adds a series, and returns its position. */
   add(metric: MetricEntry, key: SeriesKey): number {
-    const index = this.#free.pop() ?? this.#keys.length
-    this.#metrics[index] = metric
+    const index = this.#free.pop() ?? this.#length++
+    this.#metrics.set(index, metric)
     this.#keys[index] = key
     this.#lastTouched[index] = this.#owner.serial
     return index
   }
 
   metricAt(index: number): Metric {
-    return this.#metrics[index]!
+    return this.#metrics.at(index)!
   }
 
   keyAt(index: number): SeriesKey {
@@ -140,12 +143,12 @@ export class CellChunk implements SeriesNames, HomeOwner {
    */
   removeIdle(before: number, left: (metric: MetricEntry, key: SeriesKey) => void): number {
     let count = 0
-    for (let index = 0; index < this.#keys.length; index += 1) {
+    for (let index = 0; index < this.#length; index += 1) {
       if (this.#lastTouched[index]! >= before) continue
-      const metric = this.#metrics[index]
+      const metric = this.#metrics.at(index)
       if (metric === undefined || isKnown(this.#totals, index) || isKnown(this.#baselines, index)) continue
       const key = this.#keys[index]!
-      this.#metrics[index] = undefined
+      this.#metrics.clear(index)
       this.#keys[index] = ''
       this.#free.push(index)
       count += 1
