@@ -1,7 +1,7 @@
 // Compiles lib/ to dist/, joins what the entry imports, and copies what the compiler does not know: the files of the service's page. The old
 // dist/ stays until the new one is whole, so that a failed build leaves something that runs.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, cpSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,6 +21,10 @@ if (compiled.status === 0) {
   await joinModules(next, 'index.js', 'library.js')
   cpSync(join(root, 'lib/service/web'), join(next, 'service/web'), { recursive: true })
   chmodSync(join(next, 'cli/main.js'), 0o755)
-  rmSync(join(root, 'dist'), { recursive: true, force: true })
-  renameSync(next, join(root, 'dist'))
+  // In two steps that take no time: whoever runs from dist/ meanwhile finds the one or the other.
+  const dist = join(root, 'dist')
+  const last = `${next}.last`
+  if (existsSync(dist)) renameSync(dist, last)
+  renameSync(next, dist)
+  rmSync(last, { recursive: true, force: true })
 } else process.exitCode = compiled.status ?? 1

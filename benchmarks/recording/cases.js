@@ -87,6 +87,7 @@ export const recordingCases = [
   },
   {
     script: 'recording/idle.js',
+    runs: 2,
     rows: [
       {
         what: 'requests of an idle reporter, 100,000 series, nothing recorded',

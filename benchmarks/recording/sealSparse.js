@@ -6,7 +6,7 @@ import { startSink } from '../support/startSink.js'
 
 const short = process.argv.includes('--short')
 const series = short ? 200_000 : 1_000_000
-const rounds = short ? 3 : 5
+const rounds = short ? 3 : 4
 const sink = await startSink()
 
 const sparse = await windows(series, 100)

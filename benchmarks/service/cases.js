@@ -18,6 +18,7 @@ export const serviceCases = [
     rows: [
       {
         what: 'service: one series of 10,000, one hour at 10 s, p95, idle',
+        inShort: 'service: one series of 500, one hour at 10 s, p95, idle',
         figure: 'oneIdle',
         unit: 'ms',
         target: { atMost: 3 },
@@ -25,6 +26,7 @@ export const serviceCases = [
       { what: 'the same while ingesting', figure: 'oneBusy', unit: 'ms', target: { atMost: 25 } },
       {
         what: 'service: sum over 100 series, one hour by the minute, p95, idle',
+        inShort: 'service: sum over 100 of 500 series, one hour by the minute, p95, idle',
         figure: 'sumIdle',
         unit: 'ms',
         target: { atMost: 35 },

@@ -2,14 +2,12 @@
 import type { Api } from '../api/index.js'
 import { Delivery } from '../delivery/Delivery.js'
 import type { Receipt } from '../delivery/Receipt.js'
-import type { Tally } from '../delivery/Tally.js'
 import { LibratoError } from '../errors/LibratoError.js'
 import { ProcessHold } from '../runtime/ProcessHold.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { systemRuntime } from '../runtime/systemRuntime.js'
 import { within } from '../runtime/within.js'
 import { Counter } from './Counter.js'
-import { flushChannel } from './channels.js'
 import { deliveryListeners } from './deliveryListeners.js'
 import { Gauge } from './Gauge.js'
 import type { Health } from './Health.js'
@@ -18,6 +16,7 @@ import { Moment } from './Moment.js'
 import { Notices } from './Notices.js'
 import { type Observation, Observers } from './Observers.js'
 import { OpenWindow } from './OpenWindow.js'
+import { Receipts } from './Receipts.js'
 import { Refusals } from './Refusals.js'
 import type { ReporterOptions } from './ReporterOptions.js'
 import { readHealth } from './readHealth.js'
@@ -59,8 +58,7 @@ export class Reporter {
   readonly #window: OpenWindow
   readonly #schedule: Schedule | undefined
   readonly #delivery: Delivery
-  /** What the current interval's sending covers, until its receipt is published. */
-  #sending: { readonly tally: Tally; readonly started: number } | undefined
+  readonly #receipts: Receipts
   #closing: Promise<Receipt> | undefined
   readonly #recordingEnd = new Moment()
   readonly #closed = new Moment()
@@ -92,10 +90,11 @@ export class Reporter {
       },
       resolved,
     )
+    this.#receipts = new Receipts(this, runtime, this.#delivery)
     if (interval !== false) {
       this.#schedule = new Schedule(runtime, this.#hold, interval, {
         seal: () => this.#endWindow(),
-        send: () => this.#send(),
+        send: () => this.#receipts.send(),
       })
       this.#schedule.start()
     }
@@ -165,7 +164,7 @@ export class Reporter {
       this.#seal()
       const tally = this.#delivery.cover()
       await this.#delivery.flush(tally, until)
-      return this.#publish('flush', tally, started)
+      return this.#receipts.conclude('flush', tally, started)
     } finally {
       release()
     }
@@ -192,8 +191,8 @@ export class Reporter {
       this.#seal()
       const tally = this.#delivery.cover()
       await this.#delivery.close(tally, until)
-      this.#publishSending()
-      return this.#publish('close', tally, started)
+      this.#receipts.endSending()
+      return this.#receipts.conclude('close', tally, started)
     } finally {
       this.#connection.close()
       this.#closed.come()
@@ -212,8 +211,8 @@ export class Reporter {
     this.#seal()
     const tally = this.#delivery.cover()
     this.#delivery.closeSync()
-    this.#publishSending()
-    const receipt = this.#publish('close', tally, started)
+    this.#receipts.endSending()
+    const receipt = this.#receipts.conclude('close', tally, started)
     this.#connection.close()
     this.#closing ??= Promise.resolve(receipt)
     this.#closed.come()
@@ -248,7 +247,7 @@ export class Reporter {
 
   /** The wall clock has reached a multiple of the interval. */
   #endWindow(): void {
-    this.#publishSending()
+    this.#receipts.endSending()
     void this.#observers.read()
     if (this.#window.untilSealable === 0) this.#seal()
   }
@@ -260,30 +259,6 @@ export class Reporter {
     const { departures } = this.#table
     this.#gauges.sweep(departures)
     this.#counters.sweep(departures)
-  }
-
-  #send(): void {
-    const tally = this.#delivery.cover()
-    if (tally.isSettled) return
-    const sending = { tally, started: this.#runtime.monotonic() }
-    this.#sending = sending
-    tally.onSettled(() => {
-      if (this.#sending === sending) this.#publishSending()
-    })
-    this.#delivery.pump()
-  }
-
-  /** Publishes what became of the last interval's sending, unless that was done when it was settled. */
-  #publishSending(): void {
-    const sending = this.#sending
-    this.#sending = undefined
-    if (sending !== undefined) this.#publish('interval', sending.tally, sending.started)
-  }
-
-  #publish(occasion: 'interval' | 'flush' | 'close', tally: Tally, started: number): Receipt {
-    const receipt = this.#delivery.conclude(tally, this.#runtime.monotonic() - started)
-    if (flushChannel.hasSubscribers) flushChannel.publish({ reporter: this, occasion, receipt })
-    return receipt
   }
 
   /** A second flush within a second waits for it to turn, or its window would carry the stamp of the one before. */
