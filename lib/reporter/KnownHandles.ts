@@ -4,6 +4,9 @@ import { TagTree } from './TagTree.js'
 /** Steps of tags that are remembered for all handles together: about 200 bytes each, and those of 100,000 series if one tag tells them apart. */
 const MOST_STEPS = 131_072
 
+/** Series whose handles are looked through after one seal: about a millisecond. */
+const SLICE = 2_048
+
 /** The handles that were made from one series by `with`. */
 export class Derived<T> {
   readonly #budget: { steps: number }
@@ -49,13 +52,16 @@ export class Derived<T> {
 
 /**
  * Remembers what `with` has made, so that the same tags give the same handle without being read again. Series that leave memory must not live
- * on here: each time that some have left, what was not used for a window is forgotten.
+ * on here: each time that some have left, what was not used for a window or a few is forgotten.
  */
 export class KnownHandles<T> {
   readonly #derived = new Map<string, Derived<T>>()
   readonly #budget = { steps: MOST_STEPS }
   #departures = 0
-  #isAging = false
+  /** How often everything is still to be looked through: what is used in none of two rounds goes. */
+  #rounds = 0
+  /** The round that is under way. */
+  #walk: Iterator<[string, Derived<T>]> | undefined
 
   /** Steps of tags that are remembered. */
   get size(): number {
@@ -77,17 +83,26 @@ export class KnownHandles<T> {
     return derived
   }
 
-  /** Called after each seal, with the number of series that have left so far. */
+  /** Called after each seal, with the number of series that have left so far; ages what was made from some of the series. */
   sweep(departures: number): void {
-    const hasLeft = departures !== this.#departures
-    if (!hasLeft && !this.#isAging) return
-    this.#departures = departures
-    for (const [id, derived] of this.#derived) {
+    if (departures !== this.#departures) {
+      this.#departures = departures
+      // Those that this round has passed already are to be passed twice more, too.
+      this.#rounds = this.#walk === undefined ? 2 : 3
+    }
+    if (this.#rounds === 0) return
+    this.#walk ??= this.#derived.entries()
+    for (let count = 0; count < SLICE; count += 1) {
+      const { value, done } = this.#walk.next()
+      if (done) {
+        this.#walk = undefined
+        this.#rounds -= 1
+        return
+      }
+      const [id, derived] = value
       derived.age()
       if (derived.isEmpty) this.#derived.delete(id)
     }
-    // Once more after the last departure, or what came before it would stay.
-    this.#isAging = hasLeft
   }
 }
 

@@ -205,6 +205,20 @@ describe('what is remembered of tags', () => {
     known.sweep(4)
     expect(known.size).toBe(0)
   })
+
+  test('goes a few thousand series at a time, so that no seal takes long, and all of it in the end', () => {
+    const known = new KnownHandles<number>()
+    for (let id = 0; id < 10_000; id += 1) known.add({ ...identity, name: `g.${id}` }, { id }, id)
+    const sizes: number[] = []
+    for (let seal = 0; seal < 20; seal += 1) {
+      // The last departure is in the middle of a round.
+      known.sweep(seal < 4 ? 1 : 2)
+      sizes.push(known.size)
+    }
+    const steps = sizes.map((size, seal) => (sizes[seal - 1] ?? 10_000) - size)
+    expect(Math.max(...steps)).toBeLessThan(3_000)
+    expect(sizes.at(-1)).toBe(0)
+  })
 })
 
 function idOf(tags: object): string {
