@@ -25,6 +25,7 @@ export class Observers {
   /** Milliseconds a synchronous callback may take; unlimited where windows have no length. */
   readonly #patience: number
   readonly #observers = new Set<Observer>()
+  #isReading = false
 
   constructor(runtime: Runtime, refusals: Refusals, patience: number) {
     this.#runtime = runtime
@@ -49,10 +50,14 @@ export class Observers {
 
   /** Reads all. Resolves when those that gave promises have settled; undefined where there is nothing to wait for. */
   read(): Promise<unknown> | undefined {
+    // A callback that flushes would be read by its own flush, and so on for ever.
+    if (this.#isReading) return undefined
+    this.#isReading = true
     for (const observer of this.#observers) {
       if (observer.pending === undefined) this.#readOne(observer)
       else this.#refusals.count('observe', observer.name, 'its callback takes longer than a window')
     }
+    this.#isReading = false
     const pending = [...this.#observers].flatMap((observer) => observer.pending ?? [])
     return pending.length === 0 ? undefined : Promise.all(pending)
   }

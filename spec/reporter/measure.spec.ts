@@ -134,6 +134,20 @@ describe('an observation', () => {
     expect(reporter.health().refused).toEqual({})
   })
 
+  test('may flush, which does not read it again', async () => {
+    let reads = 0
+    reporter.observe('a', async () => {
+      reads += 1
+      await reporter.flush()
+      return reads
+    })
+    await reporter.flush()
+    await reporter.flush()
+    expect(reads).toBe(2)
+    expect(reporter.health().refused).toEqual({})
+    expect(itemsAt(server).map(({ value }) => value)).toEqual([1, 2])
+  })
+
   test('needs a function', () => {
     expect(() => reporter.observe('a', 5 as unknown as () => number)).toThrow('must be a function')
   })
