@@ -15,7 +15,8 @@ export function renderResults(outcomes, { command, date, about, peers }) {
     '# What it costs',
     '',
     `Written by \`${command}\` on ${date}; no figure is entered by hand. Each case ran in processes of its own; a figure is the median of its runs,`,
-    'with the lowest and the highest behind it. A ratio is ours to the peer of the same run, and the median of those: machines differ, ratios less.',
+    'with the lowest and the highest behind it (of loops: without the tenth on each side). A ratio is ours to the peer of the same run, and the median',
+    'of those: machines differ, ratios less.',
     '',
     ...about.map(([label, value]) => `- ${label}: ${value}`),
     `- Peers: ${peers.map(([name, version]) => `${name} ${version}`).join(', ')}`,
@@ -25,7 +26,7 @@ export function renderResults(outcomes, { command, date, about, peers }) {
       outcomes.flatMap(({ rows }) => rows.map(rowCells)),
     ),
     '',
-    ...failures(outcomes),
+    ...failures(outcomes, command),
     '## Side by side',
     ...outcomes.filter(({ reports }) => reports.length > 0).flatMap(sideBySide),
     '',
@@ -36,12 +37,15 @@ export function renderResults(outcomes, { command, date, about, peers }) {
  * Whoever reads the table must see what isn't in it.
  *
  * @param {readonly Outcome[]} outcomes
+ * @param {string} command
  */
-function failures(outcomes) {
+function failures(outcomes, command) {
   const lines = outcomes.flatMap(({ one, reports, failure }) =>
     failure === undefined ? [] : [`- \`benchmarks/${one.script}\` after ${counted(reports.length)}: ${failure}`],
   )
-  return lines.length === 0 ? [] : ['## Failed', '', ...lines, '']
+  return lines.length === 0
+    ? []
+    : ['## Failed', '', `\`${command} -- --resume\` measures what is missing.`, '', ...lines, '']
 }
 
 /** @param {number} runs */

@@ -124,7 +124,9 @@ describe('a run of all cases', () => {
     const outcome = await measure(one, { runs: 2, isShort: true, journal })
     expect(outcome).toMatchObject({ reports: [report(4, 2, 3)], rows: [{ judgement: { ratio: 2 } }], failure })
     const rendered = renderResults([outcome], { command: 'x', date: '', about: [], peers: [] })
-    expect(rendered).toContain(`## Failed\n\n- \`benchmarks/${one.script}\` after 1 run: ${failure}`)
+    expect(rendered).toContain(
+      `## Failed\n\n\`x -- --resume\` measures what is missing.\n\n- \`benchmarks/${one.script}\` after 1 run: ${failure}`,
+    )
     expect(rendered).toContain('| record | 4 ns |')
   })
 
