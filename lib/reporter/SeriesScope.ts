@@ -1,6 +1,6 @@
 import { LibratoError } from '../errors/LibratoError.js'
-import { assertKnownOptions } from '../http/assertKnownOptions.js'
 import { isLegalName, isLegalSource } from '../measurement/names.js'
+import { assertKnownOptions } from '../options/assertKnownOptions.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Kind } from '../windows/cell.js'
 import type { SeriesKey } from '../windows/Metric.js'
