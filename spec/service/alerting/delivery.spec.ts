@@ -158,10 +158,11 @@ describe('a receiver', () => {
     expect(receiver.requests).toHaveLength(4)
     await under.after(300)
     expect((await deliveries(alert))[0]).toEqual(['alert', 'failed', 5, 503])
-    receiver.otherwise(200)
-    await under.look()
     expect(told()).toBe('!!!!!.')
-    expect((await deliveries(alert))[1]).toEqual(['clear', 'delivered', 1, 200])
+    receiver.otherwise(200)
+    await under.after(5)
+    expect(told()).toBe('!!!!!..')
+    expect((await deliveries(alert))[1]).toEqual(['clear', 'delivered', 2, 200])
   })
 
   test('that is gone is told nothing about in a way that shows the address', async () => {
