@@ -2,7 +2,7 @@ import type { Store, StoredMetric } from '../store/Store.js'
 import type { Condition } from './Alert.js'
 import type { Violation } from './AlertState.js'
 import { readLastSignals } from './readSignals.js'
-import { defaultLag } from './streamLag.js'
+import { defaultLag, streamLag } from './streamLag.js'
 import { type Arrival, Unread } from './Unread.js'
 import { lookAhead, type WatchContext } from './WatchContext.js'
 
@@ -15,6 +15,8 @@ export class AbsenceWatch {
   readonly #unread = new Unread()
   /** Time of the newest sample by signal. */
   readonly #seen = new Map<string, number>()
+  /** Whether the metric that fired is gone, and this may be another one of its name. */
+  #isNew = false
 
   constructor(condition: Condition) {
     this.#condition = condition
@@ -29,6 +31,7 @@ export class AbsenceWatch {
   forget(): void {
     this.#unread.all()
     this.#seen.clear()
+    this.#isNew = true
   }
 
   /** Before which time (Unix seconds) nothing matters to it. */
@@ -37,18 +40,23 @@ export class AbsenceWatch {
   }
 
   async violations(store: Store, metric: StoredMetric, context: WatchContext): Promise<Violation[]> {
-    const { now, resolvedAt, firing } = context
+    const { now, resolvedAt, listeningSince } = context
+    const firing = this.#isNew ? [] : context.firing
     // What was absent before a restart still is, however long ago it was last seen.
     for (const { signal, recorded_at } of firing) if (!this.#seen.has(signal)) this.#seen.set(signal, recorded_at)
     await this.#refresh(store, now)
+    this.#isNew = false
     const { id, duration } = this.#condition
     const held = new Set(firing.map(({ signal }) => signal))
+    // Reporters that found nobody here get as long to come back as a sample stands for the present.
+    const isAwaited = now - listeningSince < streamLag(metric)
     const found: Violation[] = []
     for (const [signal, time] of this.#seen) {
       if (resolvedAt !== null && time <= resolvedAt) continue
       if (now - time < (duration ?? 0)) continue
       if (now - time > memory && !held.has(signal)) this.#seen.delete(signal)
-      else found.push({ signal, condition: id, metric: metric.name, value: null, recorded_at: time })
+      else if (!isAwaited || held.has(signal))
+        found.push({ signal, condition: id, metric: metric.name, value: null, recorded_at: time })
     }
     return found
   }

@@ -13,6 +13,12 @@ export interface Violation {
   readonly recorded_at: number
 }
 
+/** A violation as a state keeps it. */
+export interface KeptViolation extends Violation {
+  /** Since when its condition was what it was then, Unix seconds: one that was changed has other streams perhaps. Not answered. */
+  readonly since?: number
+}
+
 /** What is told. */
 export type AlertEvent = 'alert' | 'clear'
 
@@ -59,7 +65,7 @@ export interface AlertState {
   /** Unix seconds at which it was last told; `''` is the alert as a whole, other keys are signals. */
   readonly announced_at: Readonly<Record<string, number>>
   /** What met the conditions when it was last looked at. */
-  readonly violations: readonly Violation[]
+  readonly violations: readonly KeptViolation[]
   /** Oldest first. */
   readonly deliveries: readonly Delivery[]
   readonly next_delivery: number

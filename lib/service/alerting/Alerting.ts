@@ -4,12 +4,13 @@ import { metricKey } from '../store/catalog/metricRow.js'
 import type { StoredDocument } from '../store/documents/Document.js'
 import type { Store } from '../store/Store.js'
 import { type Alert, alertOf, type Condition } from './Alert.js'
-import { type AlertState, stateOf, type Violation } from './AlertState.js'
+import { type AlertState, type KeptViolation, stateOf } from './AlertState.js'
 import { Arrivals } from './Arrivals.js'
 import { announce } from './announce.js'
 import { ConditionWatch } from './ConditionWatch.js'
 import { Courier } from './Courier.js'
 import { changeState } from './changeState.js'
+import { forgetState } from './forgetState.js'
 import { nextState } from './nextState.js'
 import { servicesOf } from './servicesOf.js'
 
@@ -36,6 +37,7 @@ export class Alerting {
   readonly #courier: Courier
   readonly #arrivals = new Arrivals()
   readonly #unobserve: () => void
+  readonly #listeningSince: number
   /** Watches by alert and condition. */
   #watches = new Map<string, ConditionWatch>()
   #timer: Timer | undefined
@@ -46,6 +48,7 @@ export class Alerting {
     this.#parts = parts
     this.#courier = new Courier(parts.store, parts.runtime, parts.logger)
     this.#unobserve = parts.store.observe(this.#arrivals)
+    this.#listeningSince = this.#now()
   }
 
   /** Begins to look. The first round comes after one interval. */
@@ -80,7 +83,7 @@ export class Alerting {
       }
     }
     // Left by a deletion that was cut short.
-    for (const { id } of states.values()) await store.deleteDocument('alert_state', id)
+    for (const left of states.values()) await forgetState(store, left, this.#now())
   }
 
   /** Resolves when no delivery is under way. */
@@ -134,13 +137,17 @@ export class Alerting {
     })
   }
 
-  async #violations(alert: Alert, state: AlertState, now: number): Promise<readonly Violation[]> {
-    const all: Violation[] = []
+  async #violations(alert: Alert, state: AlertState, now: number): Promise<readonly KeptViolation[]> {
+    const all: KeptViolation[] = []
     for (const condition of alert.conditions) {
-      const firing = state.violations.filter((one) => one.condition === condition.id)
+      // Of a condition that was changed, what met it before says nothing: it may have been another metric.
+      const firing = state.violations.filter(({ condition: id, since = condition.since }) => {
+        return id === condition.id && since === condition.since
+      })
       const watch = this.#watches.get(watchKey(alert, condition))
-      const found = await watch?.violations(this.#parts.store, { now, resolvedAt: state.resolved_at, firing })
-      for (const one of found ?? []) all.push(one)
+      const context = { now, resolvedAt: state.resolved_at, firing, listeningSince: this.#listeningSince }
+      const found = await watch?.violations(this.#parts.store, context)
+      for (const one of found ?? []) all.push({ ...one, since: condition.since })
     }
     return all
   }

@@ -84,8 +84,10 @@ export class CompositeWatch {
     return signals
   }
 
-  #absences({ now, resolvedAt, firing }: WatchContext): SignalViolation[] {
+  #absences({ now, resolvedAt, firing, listeningSince }: WatchContext): SignalViolation[] {
     const held = new Set(firing.map(({ signal }) => signal))
+    // Reporters that found nobody here get some time to come back.
+    const isAwaited = now - listeningSince < lag
     const found: SignalViolation[] = []
     for (const [signal, time] of this.#seen) {
       if (resolvedAt !== null && time <= resolvedAt) continue
@@ -93,7 +95,7 @@ export class CompositeWatch {
       const silent = now - time - resolution - settling
       if (silent < (this.#condition.duration ?? 0)) continue
       if (silent > memory && !held.has(signal)) this.#seen.delete(signal)
-      else found.push({ signal, value: null, recorded_at: time })
+      else if (!isAwaited || held.has(signal)) found.push({ signal, value: null, recorded_at: time })
     }
     return found
   }

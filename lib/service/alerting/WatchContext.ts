@@ -8,6 +8,8 @@ export interface WatchContext {
   readonly resolvedAt: number | null
   /** What met this condition at the last look, before a restart perhaps. */
   readonly firing: readonly Violation[]
+  /** Unix seconds from which this process took in what was sent. What was silent before may have had nobody to talk to. */
+  readonly listeningSince: number
 }
 
 /** Seconds that a reporter's clock may be ahead. */

@@ -1,5 +1,5 @@
 import type { Alert } from './Alert.js'
-import type { AlertMessage, AlertState, Violation } from './AlertState.js'
+import type { AlertMessage, AlertState, KeptViolation } from './AlertState.js'
 import { conditionJson } from './alertJson.js'
 import type { Announcement } from './nextState.js'
 
@@ -36,9 +36,9 @@ export function alertMessage(
   }
 }
 
-function bySignal(violations: readonly Violation[]): Readonly<Record<string, readonly object[]>> {
+function bySignal(violations: readonly KeptViolation[]): Readonly<Record<string, readonly object[]>> {
   const signals = new Map<string, object[]>()
-  for (const { signal, condition, ...violation } of violations) {
+  for (const { signal, condition, since: _, ...violation } of violations) {
     const known = signals.get(signal)
     const shown = { ...violation, condition_violated: condition }
     if (known !== undefined) known.push(shown)

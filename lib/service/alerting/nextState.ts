@@ -1,9 +1,9 @@
 import type { Alert } from './Alert.js'
-import type { AlertState, Violation } from './AlertState.js'
+import type { AlertState, KeptViolation } from './AlertState.js'
 
 /** What is to be told after a look at an alert. */
 export type Announcement =
-  | { readonly event: 'alert'; readonly violations: readonly Violation[] }
+  | { readonly event: 'alert'; readonly violations: readonly KeptViolation[] }
   | { readonly event: 'clear' }
 
 /** The key under which the time of the last word about the alert as a whole is kept. No signal is called so. */
@@ -20,7 +20,7 @@ const whole = ''
 export function nextState(
   alert: Alert,
   state: AlertState,
-  violations: readonly Violation[],
+  violations: readonly KeptViolation[],
   now: number,
 ): { readonly state: AlertState; readonly announcement?: Announcement } {
   const met = new Set(violations.map(({ condition }) => condition))
@@ -73,9 +73,9 @@ function cleared(state: AlertState, now: number): { readonly state: AlertState; 
 function dueViolations(
   alert: Alert,
   state: AlertState,
-  violations: readonly Violation[],
+  violations: readonly KeptViolation[],
   now: number,
-): readonly Violation[] {
+): readonly KeptViolation[] {
   const isDue = (key: string) => {
     const last = Object.hasOwn(state.announced_at, key) ? state.announced_at[key] : undefined
     return last === undefined || now - last >= alert.rearm_seconds
@@ -90,7 +90,8 @@ function recent(alert: Alert, state: AlertState, now: number): Readonly<Record<s
 }
 
 /** Values change with every sample; the state is written only when it is about others. */
-function sameSignals(a: readonly Violation[], b: readonly Violation[]): boolean {
-  const keys = (list: readonly Violation[]) => JSON.stringify(list.map((one) => [one.condition, one.signal]))
+function sameSignals(a: readonly KeptViolation[], b: readonly KeptViolation[]): boolean {
+  const keys = (list: readonly KeptViolation[]) =>
+    JSON.stringify(list.map((one) => [one.condition, one.since, one.signal]))
   return a.length === b.length && keys(a) === keys(b)
 }

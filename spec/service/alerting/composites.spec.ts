@@ -89,6 +89,18 @@ describe('an alert on a saved composite', () => {
     expect(await report(alert, [1, 1])).toMatch(/-$/)
   })
 
+  test('is not absent because nobody was there to be told, until there was time to come back', async () => {
+    await toMidMinute()
+    const alert = await under.alert([{ ...onTotal, type: 'absent', threshold: null, duration: 300 }])
+    expect(await report(alert, [1, 1])).toBe('--')
+    await under.clock.advance(1_200_000)
+    await under.restart()
+    await under.after(180)
+    expect(await under.status(alert)).toBe('ok')
+    await under.after(60)
+    expect(await under.status(alert)).toBe('triggered')
+  })
+
   test('that takes more than the limits allow is told in the log, and holds up no other', async () => {
     await toMidMinute()
     await under.store.createMetric('wide', 'composite', { composite: 's("many", "*")' })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import type { Condition } from '../../../lib/service/alerting/Alert.js'
 import { AlertingUnderTest } from './AlertingUnderTest.js'
 
 let under: AlertingUnderTest
@@ -19,6 +20,17 @@ async function report(alert: number, values: readonly number[], every = 60, kind
     await under.clock.advance(every * 1_000)
   }
   return statuses.join('')
+}
+
+/** As `PUT` does: the condition keeps its number, and is another one from now on. */
+async function change(alert: number, changes: Partial<Condition>): Promise<void> {
+  const document = await under.store.getDocument('alert', alert)
+  const conditions = ((document?.body['conditions'] ?? []) as Condition[]).map((one) => ({
+    ...one,
+    ...changes,
+    since: under.now,
+  }))
+  await under.store.updateDocument('alert', alert, { body: { ...document?.body, conditions }, now: under.now })
 }
 
 describe('without a duration', () => {
@@ -115,6 +127,51 @@ describe('absent', () => {
     await under.restart()
     await under.look()
     expect(await under.status(alert)).toBe('triggered')
+  })
+
+  test('is none of those who had nobody to report to, until they had time to come back', async () => {
+    const alert = await under.alert([absent])
+    await under.sample(1, 'back')
+    await under.sample(1, 'gone')
+    await under.look()
+    await under.clock.advance(3_600_000)
+    await under.restart()
+    await under.look()
+    await under.after(60)
+    expect(await under.status(alert)).toBe('ok')
+    await under.sample(1, 'back')
+    await under.after(59)
+    expect(await under.status(alert)).toBe('ok')
+    await under.after(1)
+    expect((await under.state(alert)).violations.map(({ signal }) => signal)).toEqual(['gone'])
+    await under.restart()
+    await under.look()
+    expect(await under.status(alert)).toBe('triggered')
+  })
+
+  test('says nothing of what a condition looked at before it was changed', async () => {
+    const alert = await under.alert([absent])
+    await under.sample(1, 'web-1')
+    await under.sample(1, 'web-2')
+    await under.look()
+    await under.after(400)
+    await under.sample(1, 'web-2')
+    await under.after(300)
+    expect((await under.state(alert)).violations.map(({ signal }) => signal)).toEqual(['web-1'])
+    await change(alert, { source: 'web-2' })
+    await under.look()
+    expect(await under.status(alert)).toBe('ok')
+  })
+
+  test('ends with the metric, also where there is another one of its name at once', async () => {
+    const alert = await under.alert([absent])
+    await under.sample(1)
+    await under.after(700)
+    expect(await under.status(alert)).toBe('triggered')
+    await under.store.deleteMetrics({ names: ['cpu'] })
+    await under.sample(1, 'web-2')
+    await under.look()
+    expect(await under.status(alert)).toBe('ok')
   })
 
   test('ends with the metric', async () => {

@@ -109,4 +109,7 @@ test('survives a restart of the service, and leaves nothing behind when deleted'
   for (const gone of [`${path}/status`, `${path}/deliveries`]) expect((await under.get(gone)).status).toBe(404)
   expect((await under.post(`${path}/clear`, '')).status).toBe(404)
   expect(receiver.requests).toHaveLength(1)
+  // Its history knows that it is over.
+  const { incidents } = json(await under.get('/v1/alerts/incidents')) as { incidents: object[] }
+  expect(incidents).toMatchObject([{ alert: id, name: 'cpu.high', cleared_at: now() }])
 })

@@ -1,5 +1,6 @@
 import { findState } from '../../alerting/changeState.js'
 import { findAlert } from '../../alerting/findAlert.js'
+import { forgetState } from '../../alerting/forgetState.js'
 import type { Route } from '../../http/Route.js'
 import { notFound } from '../notFound.js'
 
@@ -7,12 +8,12 @@ import { notFound } from '../notFound.js'
 export const deleteAlert: Route = {
   method: 'DELETE',
   path: '/v1/alerts/:id',
-  async answer(request, { store }) {
+  async answer(request, { store, runtime }) {
     await request.body()
     const { id } = await findAlert(store, request)
     const isDeleted = await store.deleteDocument('alert', id)
     const state = await findState(store, id)
-    if (state !== undefined) await store.deleteDocument('alert_state', state.id)
+    if (state !== undefined) await forgetState(store, state, Math.floor(runtime.now() / 1_000))
     return isDeleted ? { status: 204 } : notFound
   },
 }

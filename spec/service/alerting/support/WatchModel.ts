@@ -35,16 +35,22 @@ export class WatchModel {
     })
     const signals = read?.status === 'read' ? signalsOf(this.#condition, read.series) : []
     const found =
-      this.#condition.type === 'absent' ? this.#absences(signals, context) : this.#excesses(signals, metric, context)
+      this.#condition.type === 'absent'
+        ? this.#absences(signals, metric, context)
+        : this.#excesses(signals, metric, context)
     return found.map((one) => ({ ...one, condition: this.#condition.id, metric: metric.name }))
   }
 
-  #absences(signals: readonly Signal[], { now, resolvedAt, firing }: WatchContext) {
+  #absences(signals: readonly Signal[], metric: StoredMetric, context: WatchContext) {
+    const { now, resolvedAt, firing, listeningSince } = context
+    const isAwaited = now - listeningSince < lagOf(metric)
     const newest = new Map(firing.map(({ signal, recorded_at }) => [signal, recorded_at]))
     for (const { name, records } of signals)
       newest.set(name, Math.max(records.at(-1)?.time ?? 0, newest.get(name) ?? 0))
     return [...newest].flatMap(([signal, recorded_at]) => {
-      const isAbsent = now - recorded_at >= (this.#condition.duration ?? 0) && recorded_at > (resolvedAt ?? 0)
+      const isHeld = firing.some((one) => one.signal === signal)
+      const isSilent = now - recorded_at >= (this.#condition.duration ?? 0) && recorded_at > (resolvedAt ?? 0)
+      const isAbsent = isSilent && (isHeld || !isAwaited)
       return isAbsent ? [{ signal, value: null, recorded_at }] : []
     })
   }
@@ -60,7 +66,7 @@ export class WatchModel {
     this.#seen = new Map()
     return signals.flatMap(({ name, records }) => {
       const isFiring = firing.some(({ signal }) => signal === name)
-      const lag = isFiring ? 3_600 : Math.min(3_600, Math.max(120, 2 * (metric.period ?? 0)))
+      const lag = isFiring ? 3_600 : lagOf(metric)
       const step = isGrouped(this.#condition) ? 60 : 1
       const start = Math.floor((now - (duration ?? 0) - lag - 1) / step) * step
       const values = records
@@ -80,4 +86,9 @@ export class WatchModel {
       return isLongEnough ? [{ signal: name, value: newest.value, recorded_at: newest.time }] : []
     })
   }
+}
+
+/** Seconds that a sample stands for the present. */
+function lagOf({ period }: StoredMetric): number {
+  return Math.min(3_600, Math.max(120, 2 * (period ?? 0)))
 }

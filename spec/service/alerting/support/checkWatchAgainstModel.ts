@@ -81,10 +81,14 @@ export async function checkWatchAgainstModel(numRuns: number): Promise<void> {
         store.observe(arrivals)
         let [watch, model] = [new ConditionWatch(one, systemRuntime), new WatchModel(one)]
         let now = start
+        let listeningSince = start - 86_400
         let resolvedAt: number | null = null
         let firing: readonly Violation[] = []
         for (const next of steps) {
-          if (next.kind === 'restart') [watch, model] = [new ConditionWatch(one, systemRuntime), new WatchModel(one)]
+          if (next.kind === 'restart') {
+            ;[watch, model] = [new ConditionWatch(one, systemRuntime), new WatchModel(one)]
+            listeningSince = now
+          }
           if (next.kind === 'delete') await store.deleteMetrics({ pattern: 'lo*' })
           if (next.kind === 'period') await store.updateMetric('load', { period: next.period })
           if (next.kind === 'clear') [resolvedAt, firing] = [now, []]
@@ -106,7 +110,7 @@ export async function checkWatchAgainstModel(numRuns: number): Promise<void> {
           const arrival = arrivals.take().get('load')
           if (arrival !== undefined) watch.note(arrival)
           arrivals.want(new Map([['load', watch.oldest(now)]]))
-          const context = { now, resolvedAt, firing }
+          const context = { now, resolvedAt, firing, listeningSince }
           const found = bySignal(await watch.violations(store, context))
           expect(found).toEqual(bySignal(await model.violations(store, context)))
           firing = found
