@@ -31,6 +31,23 @@ describe('series', () => {
     ])
   })
 
+  test('keeps its order where one begins far behind the others', async () => {
+    const early = Array.from({ length: 10_100 }, (_, i) => ({
+      name: 'pages',
+      series: byTags({ host: 'z' }),
+      time: hour + i,
+      value: 1,
+    }))
+    const late = { name: 'pages', series: byTags({ host: 'a' }), time: hour + 10_090, value: 100 }
+    await data.store.write(submission([...early, late]))
+    const { series } = await data.evaluate('[s("pages", "*"), subtract(s("pages", "*"))]', {
+      end: hour + 10_100,
+      resolution: 1,
+    })
+    expect(series.map(({ tags }) => tags.get('host'))).toEqual(['a', 'z', undefined])
+    expect(series[2]?.points).toEqual([{ time: hour + 10_090, value: 99 }])
+  })
+
   test.each([
     ['series("cpu", "a")', ['a']],
     ['s("CPU", "A")', ['a']],

@@ -65,7 +65,11 @@ describe('an evaluation that takes too much is refused', () => {
 
   test('before what it would fill is made', async () => {
     const range = { start: 0, end: hour + 1, resolution: 1 }
-    expect(await fault('fill(s("m.*", "*"), {value: 0})', {}, range)).toMatch(/^takes more than 10000000 steps/)
+    const refusal = /^takes more than 1000000 points to fill gaps with/
+    expect(await fault('fill(s("m.*", "*"), {value: 0})', {}, range)).toMatch(refusal)
+    // None of them is too much alone.
+    const short = { start: hour - 5_000, end: hour + 5_000, resolution: 1 }
+    expect(await fault('sum(last_fill(s("m.*", "*")))', {}, short)).toMatch(refusal)
   })
 
   test('however often a text repeats itself', async () => {

@@ -1,5 +1,5 @@
 import type { Expression } from '../Expression.js'
-import type { SetOperator } from '../functions/SetFunction.js'
+import type { SetOperator, Spend } from '../functions/SetFunction.js'
 import type { Mapping } from '../Mapping.js'
 import type { EvaluationBudget } from './EvaluationBudget.js'
 import { isInGroup, mappedValue, type Scope } from './Scope.js'
@@ -47,7 +47,7 @@ export class Evaluation {
 
   async #apply(operator: SetOperator, set: readonly Series[]): Promise<readonly Series[]> {
     if ('whole' in operator) return operator.whole(set).map(finite)
-    const spend = (points: number): void => this.#budget.spend('steps', points)
+    const spend: Spend = (what, points) => this.#budget.spend(what, points)
     return this.#concat(set, async (series) => {
       await this.#budget.breathe()
       return [finite({ ...series, points: operator.each(series, this.#range, spend) })]

@@ -9,6 +9,8 @@ export interface EvaluationLimits {
   readonly series: number
   /** Points read, and points answered. */
   readonly points: number
+  /** Points that `fill` makes; each takes memory until the evaluation ends, and others wait meanwhile. */
+  readonly filled: number
   /** Points that all functions together look at. */
   readonly steps: number
   /** Milliseconds. */
@@ -20,6 +22,7 @@ export const defaultLimits: EvaluationLimits = {
   metrics: 500,
   series: 5_000,
   points: 250_000,
+  filled: 1_000_000,
   steps: 10_000_000,
   time: 10_000,
 }
@@ -27,12 +30,14 @@ export const defaultLimits: EvaluationLimits = {
 /** Milliseconds of work after which others get their turn. */
 const sliceLength = 20
 
-type Countable = Exclude<keyof EvaluationLimits, 'time'>
+/** What is counted. */
+export type Countable = Exclude<keyof EvaluationLimits, 'time'>
 
 const words: Readonly<Record<Countable, string>> = {
   metrics: 'metrics',
   series: 'series',
   points: 'points',
+  filled: 'points to fill gaps with',
   steps: 'steps of calculation',
 }
 
@@ -42,7 +47,7 @@ const advice = 'narrow its patterns, shorten the range, or take a coarser resolu
 export class EvaluationBudget {
   readonly #runtime: Runtime
   readonly #limits: EvaluationLimits
-  readonly #spent: Record<Countable, number> = { metrics: 0, series: 0, points: 0, steps: 0 }
+  readonly #spent: Record<Countable, number> = { metrics: 0, series: 0, points: 0, filled: 0, steps: 0 }
   readonly #startedAt: number
   #sliceAt: number
 

@@ -1,8 +1,8 @@
 import { type Point, pointsOf } from '../../query/pointsOf.js'
 import { readPages } from '../../query/readPages.js'
 import { summaryOf } from '../../query/Statistics.js'
-import { identityText, sourceOf, tagsOf } from '../../store/catalog/seriesIdentity.js'
-import type { RecordsRead, Store, StoredMetric } from '../../store/Store.js'
+import { compareIdentities, identityText, sourceOf, tagsOf } from '../../store/catalog/seriesIdentity.js'
+import type { RecordsRead, SeriesIdentity, Store, StoredMetric } from '../../store/Store.js'
 import type { SeriesRead } from '../SeriesRead.js'
 import type { EvaluationBudget } from './EvaluationBudget.js'
 import { matchingMetrics } from './matchingMetrics.js'
@@ -54,7 +54,8 @@ export class SeriesLoader {
     const moved = Math.round(shift / period) * period
     const start = Math.max(0, this.#range.start + moved)
     const end = this.#range.end + moved
-    const found = new Map<string, Series & { readonly points: Point[] }>()
+    const found = new Map<string, Found>()
+    let pages = 0
     if (end <= start) return []
     const { filter } = read
     const query = {
@@ -68,29 +69,32 @@ export class SeriesLoader {
     }
     for await (const page of readPages(this.#store, query, () => this.#budget.excess('series'))) {
       await this.#budget.breathe()
+      pages += 1
       for (const { series: identity, records } of page.series) {
         const points = pointsOf(records, read.how ?? ownSummary(page), page.metric.type === 'counter')
         if (points.length === 0) continue
         this.#budget.spend('points', points.length)
         const key = identityText(identity)
-        let kept = found.get(key)?.points
+        let kept = found.get(key)?.series.points
         if (kept === undefined) {
           this.#budget.spend('series', 1)
           kept = []
-          found.set(key, {
-            metric,
-            tags: tagsOf(identity),
-            source: sourceOf(identity),
-            period,
-            origins: [read.origin],
-            points: kept,
-          })
+          const [tags, source] = [tagsOf(identity), sourceOf(identity)]
+          found.set(key, { identity, series: { metric, tags, source, period, origins: [read.origin], points: kept } })
         }
         for (const { time, value } of points) kept.push({ time: time - moved, value })
       }
     }
-    return [...found.values()]
+    const all = [...found.values()]
+    // A page is in order, but what begins on a later one came last: which of two is subtracted must not depend on that.
+    if (pages > 1) all.sort((a, b) => compareIdentities(a.identity, b.identity))
+    return all.map(({ series }) => series)
   }
+}
+
+interface Found {
+  readonly identity: SeriesIdentity
+  readonly series: Series & { readonly points: Point[] }
 }
 
 /** The function by which a metric is shown where nobody asks for another. */

@@ -2,8 +2,8 @@ import type { Point } from '../../query/pointsOf.js'
 import type { Series, TimeRange } from '../evaluation/Series.js'
 import type { Options } from './Options.js'
 
-/** Called with a number of points by what makes more of them than it was given, or looks at each many times, before it does. Throws when it is too many. */
-export type Spend = (points: number) => void
+/** Called with a number of points by what makes them (`filled`), or looks at each many times (`steps`), before it does. Throws when it is too many. */
+export type Spend = (what: 'filled' | 'steps', points: number) => void
 
 /** What a function does. Points that are not finite are dropped after it. */
 export type SetOperator =

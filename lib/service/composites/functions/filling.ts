@@ -25,7 +25,7 @@ const lastFill: SetFunction = {
 function filling(value: number | undefined): SetOperator {
   return {
     each(series, range, spend) {
-      spend((range.end - range.start) / series.period)
+      spend('filled', Math.ceil((range.end - range.start) / series.period))
       return fillGaps(series, range, value)
     },
   }

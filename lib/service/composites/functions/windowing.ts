@@ -23,7 +23,7 @@ const movingAverage: SetFunction = {
 function moving(size: number, how: (typeof windowings)[number]): SetOperator {
   return {
     each({ points }, _range, spend) {
-      spend(points.length * size)
+      spend('steps', points.length * size)
       const values = points.map(({ value }) => value)
       return points.slice(size - 1).map(({ time }, i) => ({ time, value: statistic(values.slice(i, i + size), how) }))
     },
