@@ -29,13 +29,14 @@ async function written(hosts: readonly { zone: string; values: (number | null)[]
 
 const untagged = (series: readonly Shown[]) => series.map(({ points }) => points)
 
-/** Holds for any fleet that both expressions come to the same; `{}` stands for all series of the fleet. */
+/** Holds for any fleet that both expressions come to the same; `{}` stands for all series of the fleet, `{&}` for those of the mapped host. */
 const same = (left: string, right: string, compare: (series: readonly Shown[]) => unknown = (series) => series) =>
   test(`${left} is ${right}`, async () => {
     await fc.assert(
       fc.asyncProperty(fleet, async (hosts) => {
         const all = await written(hosts)
-        const [a, b] = [left, right].map((text) => data.show(text.replaceAll('{}', all)))
+        const mapped = all.replace('"*"', '{host: "&"}')
+        const [a, b] = [left, right].map((text) => data.show(text.replaceAll('{}', all).replaceAll('{&}', mapped)))
         expect(compare((await a) ?? [])).toEqual(compare((await b) ?? []))
       }),
       { numRuns: runs },
@@ -58,6 +59,9 @@ describe('whatever the series are', () => {
   same('sum(group_by("zone", sum({})))', 'sum({})', untagged)
   same('max(group_by("zone,host", max({})))', 'max({})', untagged)
   same('group_by("host", {})', '{}')
+  same('map({host: "*"}, derive(sum({&})))', 'group_by("host", derive(sum({})))')
+  same('map({host: "h*"}, top({&}, {count: 1}))', '{}')
+  same('sum(map({host: "*"}, [{&}, scale({}, {factor: 0})]))', 'sum({})', untagged)
 })
 
 /** Minus zero is a zero. */
