@@ -3,8 +3,8 @@ import type { AlertMessage, AlertState, KeptViolation } from './AlertState.js'
 import { conditionJson } from './alertJson.js'
 import type { Announcement } from './nextState.js'
 
-/** The most signals that one message names: enough to see what is going on, and no megabytes for a chat. */
-const mostSignals = 100
+/** The most signals that one message, or incident, names: enough to see what is going on, and no megabytes for a chat. */
+export const mostSignals = 100
 
 /**
  * What services are told, in the form that webhooks of the API have (reference 8.3).

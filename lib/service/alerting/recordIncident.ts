@@ -1,5 +1,6 @@
 import type { Store } from '../store/Store.js'
 import type { AlertState, Violation } from './AlertState.js'
+import { mostSignals } from './alertMessage.js'
 import { forgetIncidents } from './forgetIncidents.js'
 
 /** One time that an alert fired, as it is stored: its document bears the incident's key as its name, and the time at which it began. */
@@ -11,7 +12,7 @@ export interface Incident {
   readonly triggered_at: number
   /** Null while it goes on. */
   readonly cleared_at: number | null
-  /** What met the conditions when it began, or when it was first heard of. */
+  /** What met the conditions when it began, or when it was first heard of: the first of it, since very many incidents are kept, and answered at once. */
   readonly violations: readonly Violation[]
 }
 
@@ -36,7 +37,8 @@ export async function recordIncident(
     return
   }
   const document = await store.getDocument('alert', alert)
-  const violations = (isOver ? before : after).violations.map(({ since: _, ...violation }) => violation)
+  const met = (isOver ? before : after).violations.slice(0, mostSignals)
+  const violations = met.map(({ since: _, ...violation }) => violation)
   const body = { alert, name: document?.name ?? '', triggered_at, cleared_at: end, violations } satisfies Incident
   await store.createDocument({ kind: 'incident', name: incident_key, time: triggered_at, body, isUnique: true, now })
   await forgetIncidents(store, now)

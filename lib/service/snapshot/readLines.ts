@@ -22,6 +22,7 @@ import { snapshotResolution } from './snapshotResolution.js'
 import type { SnapshotChart } from './snapshotRules.js'
 import { type MetricStream, openSources, streamExpression } from './streamExpression.js'
 import { streamUnit } from './streamUnit.js'
+import { usualDistance } from './usualDistance.js'
 
 /** More lines than anybody tells apart; it bounds the image, too. */
 const mostLines = 30
@@ -113,17 +114,20 @@ async function readStream(
   const look = {
     color: stream.color,
     unit: streamUnit(asked, series, options.scaledUnits === true),
-    gap: stream.gap_detection === true ? 2 * Math.max(resolution, own) : Number.POSITIVE_INFINITY,
     isSplit: stream.split_axis === true,
     min: stream.min ?? undefined,
     max: stream.max ?? undefined,
     perSecond: growing !== undefined,
     period,
   }
+  const known = stream.period ?? (series.some(({ metric }) => typeof metric?.period === 'number') ? own : undefined)
+  const gapOf = (points: readonly Point[]): number =>
+    stream.gap_detection === true ? 2 * Math.max(resolution, known ?? usualDistance(points)) : Number.POSITIVE_INFINITY
   const shape = growing === undefined ? same : ratesOf(growing, resolution, Math.floor(context.runtime.now() / 1000))
   return joined(series, stream).map(({ label, points }) => ({
     ...look,
     label,
+    gap: gapOf(points),
     points: shape(points).flatMap(({ time, value }) => {
       const shown = transform(value, own)
       // A division by zero has no place on any axis.

@@ -42,6 +42,14 @@ test('one whose beginning was lost to a crash is written at its end', () =>
     expect(known?.body).toEqual({ alert: 7, name: '', triggered_at: 100, cleared_at: 160, violations })
   }))
 
+test('one of very many signals names some of them, since all incidents are read at once', () =>
+  withStore(async (store) => {
+    const many = Array.from({ length: 10_000 }, (_, i) => ({ ...violations[0]!, signal: `s${i}` }))
+    await recordIncident(store, 7, calmState, { ...firing, violations: many })
+    const [known] = (await store.listDocuments(incidents)).items
+    expect(known?.body['violations']).toEqual(many.slice(0, 100))
+  }))
+
 test('what is older than 90 days is forgotten', () =>
   withStore(async (store) => {
     for (const time of [1, 10 * day, 95 * day])

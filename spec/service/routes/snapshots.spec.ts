@@ -175,6 +175,14 @@ describe('an image shows', () => {
     }
   })
 
+  test('gaps of what nobody said a period of by its own rhythm', async () => {
+    await send(...[0, 5, 10, 15, 40, 45, 50].map((second) => ['unsaid', second, second] as const))
+    const streams = [{ metric: 'unsaid', gap_detection: true }]
+    const svg = await image({ chart: { id: await chart({ streams }) } })
+    const [, path = ''] = /<path d="(M[^"]+L[^"]+)" fill="none"/.exec(svg) ?? []
+    expect(path.replaceAll(/[^ML]/g, '')).toBe('MLLLMLL')
+  })
+
   test.each([{ duration: 1 }, { duration: 315_360_000 }, { end_time: 0 }, { end_time: 1e11 }])(
     'something for %j, too',
     async (options) => {
