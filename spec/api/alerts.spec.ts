@@ -67,7 +67,17 @@ describe('conditions', () => {
     const endless: NewCondition = absent('heartbeat')
     // @ts-expect-error source or tags
     const both: NewCondition = { type: 'above', metric_name: 'a', threshold: 1, source: 'a', tags: [{ name: 'b' }] }
-    expect([endless, both]).toHaveLength(2)
+    // @ts-expect-error above what?
+    const aimless: NewCondition = { type: 'above', metric_name: 'a' }
+    // @ts-expect-error for how long?
+    const timeless: NewCondition = { type: 'absent', metric_name: 'a', duration: null }
+    // @ts-expect-error no such condition
+    const unknown: NewCondition = { type: 'near', metric_name: 'a', threshold: 1 }
+    // @ts-expect-error no such function
+    const median: NewCondition = above('a', 1).using('median')
+    // @ts-expect-error nothing is compared
+    const compared: NewCondition = { type: 'absent', metric_name: 'a', duration: 60, threshold: 1 }
+    expect([endless, both, aimless, timeless, unknown, median, compared]).toHaveLength(7)
   })
 })
 
