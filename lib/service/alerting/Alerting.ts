@@ -16,6 +16,8 @@ import { servicesOf } from './servicesOf.js'
 
 /** Milliseconds from the end of one round to the next. */
 const interval = 5_000
+/** Seconds after which it is said again that an alert can't be looked at. */
+const sayAgain = 60
 /** Documents read at once. */
 const usualLength = 1_000
 
@@ -40,6 +42,8 @@ export class Alerting {
   readonly #listeningSince: number
   /** Watches by alert and condition. */
   #watches = new Map<string, ConditionWatch>()
+  /** By alert that can't be looked at: when that was last said, Unix seconds. */
+  #said = new Map<number, number>()
   #timer: Timer | undefined
   #round: Promise<void> = Promise.resolve()
   #isClosed = false
@@ -70,6 +74,7 @@ export class Alerting {
     const alerts = (await everyDocument(store, 'alert')).map(alertOf)
     const states = new Map((await everyDocument(store, 'alert_state')).map((document) => [document.name, document]))
     this.#prepare(alerts)
+    const said = new Map<number, number>()
     for (const alert of alerts) {
       if (this.#isClosed) return
       const state = stateOf(states.get(String(alert.id)))
@@ -78,12 +83,21 @@ export class Alerting {
         this.#courier.dispatch(alert.id, await this.#look(alert, state))
       } catch (error) {
         // One alert that can't be looked at must not hold up the others.
-        if (!this.#isClosed)
-          this.#parts.logger?.error({ err: error, alert: alert.id }, 'an alert could not be looked at')
+        if (!this.#isClosed) said.set(alert.id, this.#say(alert, error))
       }
     }
+    this.#said = said
     // Left by a deletion that was cut short.
     for (const left of states.values()) await forgetState(store, left, this.#now())
+  }
+
+  /** Says that an alert can't be looked at, unless it was said just now: what is too large for one round is so for the next. When it was last said. */
+  #say(alert: Alert, error: unknown): number {
+    const now = this.#now()
+    const last = this.#said.get(alert.id)
+    if (last !== undefined && now - last < sayAgain) return last
+    this.#parts.logger?.error({ err: error, alert: alert.id }, 'an alert could not be looked at')
+    return now
   }
 
   /** Resolves when no delivery is under way. */

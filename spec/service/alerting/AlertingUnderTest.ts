@@ -10,6 +10,8 @@ import { type DirectStore, openDirectStore } from '../store/support/openDirectSt
 export class AlertingUnderTest {
   readonly clock = new TestClock()
   readonly store: DirectStore
+  /** What was logged as an error: the alert, and why. */
+  readonly errors: { readonly alert?: number; readonly err?: Error }[] = []
   #alerting: Alerting
   #alerts = 0
 
@@ -27,7 +29,9 @@ export class AlertingUnderTest {
   }
 
   #start(): Alerting {
-    return new Alerting({ store: this.store, runtime: this.clock, logger: undefined, account: 'me@example.com' })
+    const nothing = () => {}
+    const logger = { debug: nothing, info: nothing, warn: nothing, error: (fields: object) => this.errors.push(fields) }
+    return new Alerting({ store: this.store, runtime: this.clock, logger, account: 'me@example.com' })
   }
 
   /** One service of a type; its id. */
@@ -84,6 +88,15 @@ export class AlertingUnderTest {
       refusals: [],
       receivedAt: this.clock.now(),
     })
+  }
+
+  /** One sample at the present second of each of so many series. */
+  async samples(value: number, count: number, name: string): Promise<void> {
+    const measurements = Array.from({ length: count }, (_, index) => {
+      const series = { model: 'source', source: `web-${index}` } as const
+      return { index, name, kind: 'gauge', series, time: this.now, value } as const
+    })
+    await this.store.write({ measurements, atomic: true, refusals: [], receivedAt: this.clock.now() })
   }
 
   /** Moves on and looks, and waits for what is delivered. */

@@ -104,11 +104,14 @@ describe('an alert on a saved composite', () => {
   test('that takes more than the limits allow is told in the log, and holds up no other', async () => {
     await toMidMinute()
     await under.store.createMetric('wide', 'composite', { composite: 's("many", "*")' })
-    for (let n = 0; n < 600; n += 1) await under.sample(200, `web-${n}`, 'many')
+    await under.samples(200, 5_001, 'many')
     const wide = await under.alert([{ metric_name: 'wide', threshold: 1 }])
     const plain = await under.alert([{ threshold: 1 }])
     await under.sample(5)
     await under.after(60)
-    expect([await under.status(wide), await under.status(plain)]).toEqual([expect.any(String), 'triggered'])
+    expect([await under.status(wide), await under.status(plain)]).toEqual(['ok', 'triggered'])
+    expect(under.errors).toMatchObject([
+      { alert: wide, err: { message: expect.stringMatching(/^takes more than 5000 series/) } },
+    ])
   })
 })
