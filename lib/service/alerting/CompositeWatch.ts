@@ -9,12 +9,12 @@ import { StreamRun } from './StreamRun.js'
 import { silence } from './streamLag.js'
 import type { WatchContext } from './WatchContext.js'
 
-/** Seconds of one point. Series that are joined report each at their own second, so that finer ones would hold a part of them only. */
+/** Seconds of the shortest point. Series that are joined report each at their own second, so that finer ones would hold a part of them only. */
 const resolution = 60
 /** Seconds after its end that a point is awaited, since reporters send within the window that follows. */
 const settling = 30
-/** Seconds that the newest point stands for the present. */
-const lag = 240
+/** Seconds that the newest point stands for the present, at least. */
+const shortestLag = 240
 /** Seconds back for which a series is expected, after a start of the service. */
 const memory = 3_600
 
@@ -26,6 +26,8 @@ export class CompositeWatch {
   readonly #condition: Condition
   readonly #runtime: Runtime
   #series: readonly Series[] = []
+  /** Seconds of the longest point so far. */
+  #longest = resolution
   /** For what `series` was evaluated. */
   #evaluated = ''
   /** Time of the newest point by signal. */
@@ -41,10 +43,12 @@ export class CompositeWatch {
     const { now, firing } = context
     const { type, duration } = this.#condition
     for (const { signal, recorded_at } of firing) if (!this.#seen.has(signal)) this.#seen.set(signal, recorded_at)
-    const back = (duration ?? 0) + (type === 'absent' || firing.length > 0 ? memory : lag)
+    const back = (duration ?? 0) + (type === 'absent' || firing.length > 0 ? memory : lagOf(this.#longest))
     await this.#evaluate(store, text, now, back)
     const signals = this.#signals()
-    for (const [signal, { points }] of signals) this.#seen.set(signal, points.at(-1)?.time ?? 0)
+    // A point says that something came in it, and not when: in its last minute, it may be.
+    for (const [signal, { points, period }] of signals)
+      this.#seen.set(signal, (points.at(-1)?.time ?? 0) + period - resolution)
     const found = type === 'absent' ? this.#absences(context) : this.#excesses(signals, context)
     return found.map((one) => ({ ...one, condition: this.#condition.id, metric: name }))
   }
@@ -58,6 +62,7 @@ export class CompositeWatch {
     const parts = { store, runtime: this.#runtime }
     const { series } = await evaluateComposite(parts, parseComposite(text), { start, end, resolution })
     this.#series = series.filter((one) => this.#isChosen(one))
+    this.#longest = this.#series.reduce((longest, { period }) => Math.max(longest, period), resolution)
     this.#evaluated = asked
   }
 
@@ -87,7 +92,7 @@ export class CompositeWatch {
   #absences({ now, resolvedAt, firing, listeningSince }: WatchContext): SignalViolation[] {
     const held = new Set(firing.map(({ signal }) => signal))
     // Reporters that found nobody here get some time to come back.
-    const isAwaited = now - listeningSince < lag
+    const isAwaited = now - listeningSince < shortestLag
     const found: SignalViolation[] = []
     for (const [signal, time] of this.#seen) {
       if (resolvedAt !== null && time <= resolvedAt) continue
@@ -105,19 +110,27 @@ export class CompositeWatch {
     const limit = threshold ?? 0
     const held = new Set(firing.map(({ signal }) => signal))
     const found: SignalViolation[] = []
-    for (const [signal, { points }] of signals) {
+    for (const [signal, { points, period }] of signals) {
       const run = new StreamRun()
-      for (const { time, value } of points)
+      // A point that isn't over lacks what is yet to come.
+      const settled = points.filter(({ time }) => time + period <= now - settling)
+      for (const { time, value } of settled)
         if (resolvedAt === null || time > resolvedAt)
           run.add({ time, value, isBeyond: type === 'above' ? value > limit : value < limit })
       const { newest } = run
-      const start = now - (duration ?? 0) - (held.has(signal) ? silence : lag)
-      if (newest === undefined || newest.time < now - (held.has(signal) ? silence : lag) || !newest.isBeyond) continue
+      const lag = held.has(signal) ? silence : lagOf(period)
+      const start = now - (duration ?? 0) - lag
+      if (newest === undefined || newest.time < now - lag || !newest.isBeyond) continue
       if (duration !== null && (since > now - duration || !run.isBeyondSince(now - duration, start))) continue
       found.push({ signal, value: newest.value, recorded_at: newest.time })
     }
     return found
   }
+}
+
+/** Seconds that a point of this length stands for the present: until the one after the next must have come, a minute later at most. */
+function lagOf(period: number): number {
+  return Math.min(silence, Math.max(shortestLag, 2 * period + 120))
 }
 
 /** A violation of the one condition and metric. */

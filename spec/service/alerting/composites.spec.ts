@@ -78,6 +78,22 @@ describe('an alert on a saved composite', () => {
     expect(await under.status(alert)).toBe('ok')
   })
 
+  test('judges longer points when they are over, and goes by each until the next is', async () => {
+    await under.store.createMetric('slow', 'gauge', { period: 300, attributes: { summarize_function: 'sum' } })
+    await under.store.createMetric('slow.total', 'composite', { composite: 'sum(s("slow", "*"))' })
+    await under.clock.advance((315 - (under.now % 300)) * 1_000)
+    const below = await under.alert([{ metric_name: 'slow.total', type: 'below', threshold: 5 }])
+    const above = await under.alert([{ metric_name: 'slow.total', threshold: 4, duration: 600 }])
+    const seen: string[] = []
+    for (let minute = 0; minute < 30; minute += 1) {
+      await under.sample(1, 'web-1', 'slow')
+      await under.after(60)
+      seen.push((await under.status(below)) === 'ok' ? '-' : 'B', (await under.status(above)) === 'ok' ? '' : 'A')
+    }
+    // Five a point: never below five, above four for ten minutes once two of them are over.
+    expect(seen.join('')).toMatch(/^-{5,16}(-A)+$/)
+  })
+
   test('is absent when nothing comes out any more', async () => {
     await toMidMinute()
     const alert = await under.alert([{ ...onTotal, type: 'absent', threshold: null, duration: 300 }])
