@@ -129,5 +129,9 @@ describe('an alert on a saved composite', () => {
     expect(under.errors).toMatchObject([
       { alert: wide, err: { message: expect.stringMatching(/^takes more than 5000 series/) } },
     ])
+    for (let n = 0; n < 11; n += 1) await under.after(5)
+    expect(under.errors).toHaveLength(1)
+    await under.after(5)
+    expect(under.errors).toHaveLength(2)
   })
 })
