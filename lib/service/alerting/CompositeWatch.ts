@@ -6,15 +6,16 @@ import type { Store } from '../store/Store.js'
 import type { Condition } from './Alert.js'
 import type { Violation } from './AlertState.js'
 import { StreamRun } from './StreamRun.js'
+import { settlingTime } from './settlingTime.js'
 import { silence } from './streamLag.js'
 import type { WatchContext } from './WatchContext.js'
 
 /** Seconds of the shortest point. Series that are joined report each at their own second, so that finer ones would hold a part of them only. */
 const resolution = 60
-/** Seconds after its end that a point is awaited, since reporters send within the window that follows. */
-const settling = 30
-/** Seconds that the newest point stands for the present, at least. */
-const shortestLag = 240
+/** Seconds after its end before which no point has settled. */
+const settling = settlingTime(null, resolution)
+/** Seconds for which reporters are awaited after a start of the service. */
+const comingBack = 240
 /** Seconds back for which a series is expected, after a start of the service. */
 const memory = 3_600
 
@@ -26,8 +27,8 @@ export class CompositeWatch {
   readonly #condition: Condition
   readonly #runtime: Runtime
   #series: readonly Series[] = []
-  /** Seconds of the longest point so far. */
-  #longest = resolution
+  /** The longest that a point of any of them stands for the present, seconds. */
+  #longestLag = 0
   /** For what `series` was evaluated. */
   #evaluated = ''
   /** Time of the newest point by signal. */
@@ -43,7 +44,8 @@ export class CompositeWatch {
     const { now, firing } = context
     const { type, duration } = this.#condition
     for (const { signal, recorded_at } of firing) if (!this.#seen.has(signal)) this.#seen.set(signal, recorded_at)
-    const back = (duration ?? 0) + (type === 'absent' || firing.length > 0 ? memory : lagOf(this.#longest))
+    const back =
+      (duration ?? 0) + (type === 'absent' || firing.length > 0 ? memory : Math.max(comingBack, this.#longestLag))
     await this.#evaluate(store, text, now, back)
     const signals = this.#signals()
     // A point says that something came in it, and not when: in its last minute, it may be.
@@ -62,7 +64,7 @@ export class CompositeWatch {
     const parts = { store, runtime: this.#runtime }
     const { series } = await evaluateComposite(parts, parseComposite(text), { start, end, resolution })
     this.#series = series.filter((one) => this.#isChosen(one))
-    this.#longest = this.#series.reduce((longest, { period }) => Math.max(longest, period), resolution)
+    this.#longestLag = this.#series.reduce((longest, one) => Math.max(longest, lagOf(one)), 0)
     this.#evaluated = asked
   }
 
@@ -92,7 +94,7 @@ export class CompositeWatch {
   #absences({ now, resolvedAt, firing, listeningSince }: WatchContext): SignalViolation[] {
     const held = new Set(firing.map(({ signal }) => signal))
     // Reporters that found nobody here get some time to come back.
-    const isAwaited = now - listeningSince < shortestLag
+    const isAwaited = now - listeningSince < comingBack
     const found: SignalViolation[] = []
     for (const [signal, time] of this.#seen) {
       if (resolvedAt !== null && time <= resolvedAt) continue
@@ -109,16 +111,17 @@ export class CompositeWatch {
     const { type, threshold, duration, since } = this.#condition
     const limit = threshold ?? 0
     const held = new Set(firing.map(({ signal }) => signal))
+    const evaluatedAt = floorTo(now - settling, resolution) + settling
     const found: SignalViolation[] = []
-    for (const [signal, { points, period }] of signals) {
+    for (const [signal, series] of signals) {
       const run = new StreamRun()
-      // A point that isn't over lacks what is yet to come.
-      const settled = points.filter(({ time }) => time + period <= now - settling)
+      // A point that hadn't settled when it was evaluated lacks what came, or is to come, after that.
+      const settled = series.points.filter(({ time }) => time + series.period + settlingOf(series) <= evaluatedAt)
       for (const { time, value } of settled)
         if (resolvedAt === null || time > resolvedAt)
           run.add({ time, value, isBeyond: type === 'above' ? value > limit : value < limit })
       const { newest } = run
-      const lag = held.has(signal) ? silence : lagOf(period)
+      const lag = held.has(signal) ? silence : lagOf(series)
       const start = now - (duration ?? 0) - lag
       if (newest === undefined || newest.time < now - lag || !newest.isBeyond) continue
       if (duration !== null && (since > now - duration || !run.isBeyondSince(now - duration, start))) continue
@@ -128,9 +131,14 @@ export class CompositeWatch {
   }
 }
 
-/** Seconds that a point of this length stands for the present: until the one after the next must have come, a minute later at most. */
-function lagOf(period: number): number {
-  return Math.min(silence, Math.max(shortestLag, 2 * period + 120))
+/** Seconds after its end that a point of a series is awaited. Where several metrics went in, each may report as rarely as a point is long. */
+function settlingOf({ metric, period }: Series): number {
+  return settlingTime(metric === undefined ? period : metric.period, period)
+}
+
+/** Seconds that a point of a series stands for the present: until the next must have settled, as seen by a look a minute later at most. */
+function lagOf(series: Series): number {
+  return Math.min(silence, 2 * series.period + settlingOf(series) + resolution + settling)
 }
 
 /** A violation of the one condition and metric. */

@@ -5,6 +5,7 @@ import type { Violation } from './AlertState.js'
 import { type ConditionMeasure, conditionMeasure, longestDifference } from './conditionMeasure.js'
 import { groupResolution, readLastSignals, readSignals, type SignalRange } from './readSignals.js'
 import { type JudgedValue, StreamRun } from './StreamRun.js'
+import { settlingTime } from './settlingTime.js'
 import { isGrouped, type Signal } from './signals.js'
 import { silence, streamLag } from './streamLag.js'
 import { type Arrival, Unread } from './Unread.js'
@@ -12,8 +13,6 @@ import { lookAhead, type WatchContext } from './WatchContext.js'
 
 /** Seconds that are read before what is new, for the samples that differences are counted from. */
 const overlap = 120
-/** Seconds after its end that a minute of a group is awaited, since reporters send within the window that follows. */
-const settling = 30
 /** Samples of a stream that are looked at where one is enough: far more than come between two looks. */
 const samplesAtOnce = 200
 
@@ -31,6 +30,7 @@ export class ExcessWatch {
   #resolution: number | undefined
   /** What the runs were made for; anything else makes them worthless. */
   #lag = 0
+  #settling = 0
   #resolvedAt: number | null = null
 
   constructor(condition: Condition) {
@@ -50,19 +50,22 @@ export class ExcessWatch {
 
   /** Before which time (Unix seconds) nothing matters to it. */
   oldest(now: number): number {
-    return now - (this.#condition.duration ?? 0) - silence - longestDifference - 2 * groupResolution - settling
+    // Twice, as minutes of a group may settle that late.
+    return now - (this.#condition.duration ?? 0) - 2 * silence - longestDifference - 2 * groupResolution
   }
 
   async violations(store: Store, metric: StoredMetric, context: WatchContext): Promise<Violation[]> {
     const { resolvedAt, firing } = context
     const measure = conditionMeasure(this.#condition, metric.type === 'counter')
     // What members come to is judged by whole minutes, or it would be below a threshold at the beginning of each.
+    const settling = measure.isTotal ? settlingTime(metric.period, groupResolution) : 0
     const now = measure.isTotal ? floorTo(context.now - settling, groupResolution) : context.now
     const end = measure.isTotal ? now : now + lookAhead + 1
     const lag = streamLag(metric)
-    // Values up to the time of a clearing by hand are in the runs, and a longer lag asks for more than is in them.
-    if (lag > this.#lag || resolvedAt !== this.#resolvedAt) this.#unread.all()
+    // Values up to the time of a clearing by hand are in the runs, or such as have not settled; and a longer lag asks for more than is in them.
+    if (lag > this.#lag || settling !== this.#settling || resolvedAt !== this.#resolvedAt) this.#unread.all()
     this.#lag = lag
+    this.#settling = settling
     this.#resolvedAt = resolvedAt
     for (const [signal, run] of this.#runs) {
       run.spike = undefined

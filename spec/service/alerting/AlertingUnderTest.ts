@@ -73,17 +73,18 @@ export class AlertingUnderTest {
     return (await this.store.createDocument({ kind: 'alert', name, body, now: this.now }))?.id ?? 0
   }
 
-  /** One sample at the present second. */
+  /** One sample, at the present second unless it says when. */
   async sample(
     value: number,
     series: string | Record<string, string> = 'web-1',
     name = 'cpu',
     kind: 'gauge' | 'counter' = 'gauge',
+    time = this.now,
   ): Promise<void> {
     const identity: SeriesIdentity =
       typeof series === 'string' ? { model: 'source', source: series } : { model: 'tags', tags: series }
     await this.store.write({
-      measurements: [{ index: 0, name, kind, series: identity, time: this.now, value }],
+      measurements: [{ index: 0, name, kind, series: identity, time, value }],
       atomic: true,
       refusals: [],
       receivedAt: this.clock.now(),

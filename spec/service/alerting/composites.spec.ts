@@ -94,6 +94,22 @@ describe('an alert on a saved composite', () => {
     expect(seen.join('')).toMatch(/^-{5,16}(-A)+$/)
   })
 
+  test('awaits those who send windows of a minute, each at its own moment of the next', async () => {
+    await under.store.createMetric('orders', 'gauge', { period: 60, attributes: { summarize_function: 'sum' } })
+    await under.store.createMetric('orders.total', 'composite', { composite: 'sum(s("orders", "*"))' })
+    const alert = await under.alert([{ metric_name: 'orders.total', type: 'below', threshold: 10 }])
+    await under.clock.advance((60 - (under.now % 60)) * 1_000)
+    for (let window = 0; window < 5; window += 1) {
+      const stamp = under.now - 60
+      await under.sample(5, 'early', 'orders', 'gauge', stamp)
+      for (let second = 0; second < 60; second += 5) {
+        if (second === 55) await under.sample(5, 'late', 'orders', 'gauge', stamp)
+        await under.after(5)
+        expect(await under.status(alert)).toBe('ok')
+      }
+    }
+  })
+
   test('is absent when nothing comes out any more', async () => {
     await toMidMinute()
     const alert = await under.alert([{ ...onTotal, type: 'absent', threshold: null, duration: 300 }])

@@ -280,6 +280,32 @@ describe('what a group comes to', () => {
     },
   )
 
+  test.each([60, 300])(
+    'is awaited from those who send windows of %d s, each at its own moment of the next',
+    async (period) => {
+      await under.store.createMetric('orders', 'gauge', { period, attributes: { summarize_function: 'sum' } })
+      const rule = { type: 'below', metric_name: 'orders', summary_function: 'sum', threshold: 10, ...grouped } as const
+      const alert = await under.alert([rule])
+      await under.clock.advance((period - (under.now % period)) * 1_000)
+      let worst = 'ok'
+      for (let window = 0; window < 5; window += 1) {
+        const stamp = under.now - period
+        await under.sample(5, { zone: 'east', host: 'early' }, 'orders', 'gauge', stamp)
+        for (let second = 0; second < period; second += 5) {
+          if (second === period - 5) await under.sample(5, { zone: 'east', host: 'late' }, 'orders', 'gauge', stamp)
+          await under.after(5)
+          if ((await under.status(alert)) !== 'ok') worst = `fires in window ${window}`
+        }
+      }
+      expect(worst).toBe('ok')
+      // One of them is gone.
+      const stamp = under.now - period
+      await under.sample(5, { zone: 'east', host: 'early' }, 'orders', 'gauge', stamp)
+      for (let second = 0; second < period + 75; second += 5) await under.after(5)
+      expect(await under.status(alert)).toBe('triggered')
+    },
+  )
+
   test('a mean is judged at once', async () => {
     await wholeMinute()
     const alert = await under.alert([{ threshold: 85, ...grouped }])

@@ -58,8 +58,8 @@ export class WatchModel {
   #excesses(signals: readonly Signal[], metric: StoredMetric, context: WatchContext) {
     const { resolvedAt, firing } = context
     const measure = conditionMeasure(this.#condition, metric.type === 'counter')
-    // What a group comes to: the minutes that ended half a minute ago, as seen from the end of the last of them.
-    const now = measure.isTotal ? Math.floor((context.now - 30) / 60) * 60 : context.now
+    // What a group comes to: the minutes of which everything must have come, as seen from the end of the last of them.
+    const now = measure.isTotal ? Math.floor((context.now - settlingOf(metric)) / 60) * 60 : context.now
     const { type, threshold, duration, since } = this.#condition
     const isBeyond = ({ value }: Value) => (type === 'above' ? value > (threshold ?? 0) : value < (threshold ?? 0))
     const seen = this.#seen
@@ -91,4 +91,11 @@ export class WatchModel {
 /** Seconds that a sample stands for the present. */
 function lagOf({ period }: StoredMetric): number {
   return Math.min(3_600, Math.max(120, 2 * (period ?? 0)))
+}
+
+/** Seconds after a minute until its last window, stamped with its start, was sent within the next one, and ten more. */
+function settlingOf({ period }: StoredMetric): number {
+  const window = period ?? 0
+  const lastStamp = Math.max(0, 60 - window)
+  return Math.min(3_600, Math.max(30, lastStamp + 2 * window - 60 + 10))
 }
