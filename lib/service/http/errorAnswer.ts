@@ -13,10 +13,11 @@ export function errorAnswer(error: unknown, now: number): { readonly answer: Ans
   if (error instanceof AnswerThrown) return { answer: error.answer, isUnexpected: false }
   if (error instanceof RequestRefusal) return { answer: refusalAnswer(error, now), isUnexpected: false }
   if (error instanceof LibratoError && error.code === 'STORE_UNAVAILABLE') {
-    return {
-      answer: systemError(503, error.message, { 'retry-after': retryAfter }),
-      isUnexpected: true,
-    }
+    // 503 says that nothing was done. Where the store died over a create, nobody knows, and a client that tried again could make two.
+    const answer = error.retryable
+      ? systemError(503, error.message, { 'retry-after': retryAfter })
+      : systemError(500, error.message)
+    return { answer, isUnexpected: true }
   }
   const status = (error as { statusCode?: unknown } | null | undefined)?.statusCode
   // The framework's own refusals, of a content type that can't be parsed, say.

@@ -10,11 +10,14 @@ import { storeWorkerUrl } from './storeWorkerUrl.js'
 interface Waiting {
   resolve(value: unknown): void
   reject(error: Error): void
+  /** Whether the same request may be sent again though this one was carried out. */
+  readonly isRepeatable: boolean
 }
 
 /**
  * One worker thread of the store, and the requests it has not answered yet. While there are some the process is kept alive, else not. When the
- * thread dies, all of them reject, and so does everything later: what it had not acknowledged was not stored.
+ * thread dies, all of them reject, and so does everything later. What it had not acknowledged may have been carried out all the same: `retryable`
+ * says of a rejection whether sending the request again can do it twice.
  */
 export class StoreThread {
   readonly #worker: Worker
@@ -54,7 +57,7 @@ export class StoreThread {
   ): Promise<StoreThread> {
     const thread = new StoreThread(data, onDeath, program)
     try {
-      await thread.#wait(0)
+      await thread.#wait(0, true)
       return thread
     } catch (error) {
       thread.#isClosing = true
@@ -64,13 +67,18 @@ export class StoreThread {
   }
 
   call<M extends StoreMethod>(method: M, ...args: Parameters<StoreCalls[M]>): Promise<ReturnType<StoreCalls[M]>> {
-    return this.#ask([], method, args)
+    return this.#ask([], method, args, method !== 'createDocument')
   }
 
   /** Asks for a submission to be stored. Here it is packed, because series are numbered for this very thread. */
   async write(request: WriteRequest): Promise<WriteResult> {
     const submission = this.#packer.pack(request)
-    const [result] = await this.#ask([submission.columns.buffer], 'write', [[submission]])
+    const [result] = await this.#ask(
+      [submission.columns.buffer],
+      'write',
+      [[submission]],
+      request.idempotency !== undefined,
+    )
     return result!
   }
 
@@ -79,11 +87,12 @@ export class StoreThread {
     memory: readonly ArrayBuffer[],
     method: M,
     args: Parameters<StoreCalls[M]>,
+    isRepeatable: boolean,
   ): Promise<ReturnType<StoreCalls[M]>> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     if (this.#isClosing) return Promise.reject(new LibratoError('STORE_UNAVAILABLE', 'The store is closed.'))
     this.#lastId += 1
-    const answer = this.#wait(this.#lastId)
+    const answer = this.#wait(this.#lastId, isRepeatable)
     this.#worker.postMessage({ id: this.#lastId, method, args } satisfies ThreadRequest, memory)
     return answer as Promise<ReturnType<StoreCalls[M]>>
   }
@@ -103,9 +112,9 @@ export class StoreThread {
     await this.#ended
   }
 
-  #wait(id: number): Promise<unknown> {
+  #wait(id: number, isRepeatable: boolean): Promise<unknown> {
     if (this.#waiting.size === 0) this.#worker.ref()
-    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject, isRepeatable }))
   }
 
   #settle(answer: ThreadAnswer): void {
@@ -122,7 +131,12 @@ export class StoreThread {
       : 'The thread of the store died before it answered.'
     const message = this.#isClosing ? 'The store is closed.' : died
     this.#failure = new LibratoError('STORE_UNAVAILABLE', message, { cause })
-    for (const { reject } of this.#waiting.values()) reject(this.#failure)
+    const doubtful = new LibratoError(
+      'STORE_UNAVAILABLE',
+      `${message} This may have been carried out: look before you send it again.`,
+      { cause, retryable: false },
+    )
+    for (const { reject, isRepeatable } of this.#waiting.values()) reject(isRepeatable ? this.#failure : doubtful)
     this.#waiting.clear()
     if (!this.#isClosing) onDeath(this.#failure)
   }

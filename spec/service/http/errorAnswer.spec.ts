@@ -13,6 +13,15 @@ describe('errors', () => {
     })
   })
 
+  test('of a store that died over what may have been done are a 500, which nobody repeats blindly', () => {
+    const error = new LibratoError('STORE_UNAVAILABLE', 'It died. Look first.', { retryable: false })
+    expect(errorAnswer(error, 0).answer).toEqual({
+      status: 500,
+      headers: { connection: 'close' },
+      json: { errors: { system: ['It died. Look first.'] } },
+    })
+  })
+
   test('of ours are a 500 without details', () => {
     for (const error of [new TypeError('secret detail'), 'text', null, undefined, { statusCode: 500 }]) {
       const { answer, isUnexpected } = errorAnswer(error, 0)

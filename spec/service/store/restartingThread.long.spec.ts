@@ -81,6 +81,27 @@ test('a writer that is killed comes back with everything that it acknowledged, a
   expect(said).toEqual(['a thread of the store died; it is started again', 'the thread of the store is back'])
 })
 
+test('what creates something and was under way is not said to be undone, as it may have been done', async () => {
+  const document = (n: number) => ({ kind: 'space', name: `space ${n}`, body: {}, now: 0 }) as const
+  const outcomes: PromiseSettledResult<unknown>[] = []
+  killer.postMessage('owner')
+  while (!heard('died')()) {
+    const first = outcomes.length
+    const creations = Array.from({ length: 50 }, (_, n) => store.createDocument(document(first + n)))
+    outcomes.push(...(await Promise.allSettled(creations)))
+  }
+  const doubtful = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []))
+  expect(doubtful.length).toBeGreaterThan(0)
+  for (const error of doubtful)
+    expect(error).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      retryable: false,
+      message: expect.stringContaining('may have been carried out'),
+    })
+  // One that was never handed over is known not to have been.
+  await expect(store.createDocument(document(1_000_000))).rejects.toMatchObject({ retryable: true })
+})
+
 test('an upkeep that finds its thread away does not say so, too', async () => {
   await store.maintain(clock.now())
   killer.postMessage('owner')
