@@ -20,15 +20,6 @@ const settings = `
 `
 
 /**
- * Of a reader only. Each commit of the writer makes a reader forget all the pages that it has in its cache, so while measurements come in every query
- * starts without any: mapped, a page costs a third of a read of the file. What lies beyond 2 GiB, the most that SQLite maps, is read as before.
- */
-const readerSettings = `
-  PRAGMA query_only = ON;
-  PRAGMA mmap_size = ${2 ** 31};
-`
-
-/**
  * Opens the database for writing, and brings it to the newest schema.
  * @throws LibratoError DATA_UNUSABLE, DATA_TOO_NEW, STORE_UNAVAILABLE, MISSING_DEPENDENCY
  */
@@ -41,7 +32,7 @@ export function openForWriting(file: string, directory: string): Promise<Databas
 
 /** Opens a second connection that only reads. */
 export function openForReading(file: string, directory: string): Promise<Database> {
-  return open(file, directory, (db) => db.exec(`${settings} ${readerSettings}`))
+  return open(file, directory, (db) => db.exec(`${settings} PRAGMA query_only = ON;`))
 }
 
 async function open(file: string, directory: string, prepare: (db: Database) => void): Promise<Database> {
