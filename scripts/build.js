@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url'
 import { joinModules } from './joinModules.js'
 import { shipOnlyWhatIsUsed } from './shipOnlyWhatIsUsed.js'
 
+// The command line answers `--help` and `check` with these alone, and must not load HTTP for it.
+const leaves = ['errors', 'measurement', 'options', 'packageVersion.js', 'runtime/systemRuntime.js']
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const next = join(root, `dist.${process.pid}`)
 const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
@@ -18,7 +21,7 @@ const compiled = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', 
 })
 if (compiled.status === 0) {
   shipOnlyWhatIsUsed(next, ['index.d.ts', 'service/index.d.ts', 'testing/index.d.ts'])
-  await joinModules(next, 'index.js', 'library.js')
+  await joinModules(next, 'index.js', 'library.js', leaves)
   cpSync(join(root, 'lib/service/web'), join(next, 'service/web'), { recursive: true })
   chmodSync(join(next, 'cli/main.js'), 0o755)
   // In two steps that take no time: whoever runs from dist/ meanwhile finds the one or the other.

@@ -15,15 +15,17 @@ const virtual = '\0every-export'
  * @param {string} folder of the compiled package
  * @param {string} entry a file in it
  * @param {string} joined name of the file that is made
+ * @param {readonly string[]} apart files and folders in it whose modules stay as they are, for those who need them and nothing else
  */
-export async function joinModules(folder, entry, joined) {
+export async function joinModules(folder, entry, joined, apart) {
   const target = join(folder, joined)
-  const [found] = await bundle({ input: join(folder, entry), write: false, plugins: [loadedLater(folder)] })
+  const leftOut = [staysWhereItIs(folder, apart)]
+  const [found] = await bundle({ input: join(folder, entry), write: false, plugins: leftOut })
   // What the bundler adds of its own has no file.
   const files = found.moduleIds.filter((id) => id.startsWith(folder))
   const modules = await Promise.all(files.map(readModule))
   const everything = modules.map(({ file, names }, n) => exportList(names, n, file, 'out')).join('')
-  await bundle({ input: virtual, plugins: [loadedLater(folder), holding(everything)], output: { file: target } })
+  await bundle({ input: virtual, plugins: [...leftOut, holding(everything)], output: { file: target } })
   for (const [n, { file, names }] of modules.entries())
     writeFileSync(file, exportList(names, n, pathTo(target, dirname(file)), 'in'))
 }
@@ -41,17 +43,25 @@ async function bundle({ output, ...options }) {
 }
 
 /**
- * What is loaded when it is needed stays where it is.
+ * What is loaded when it is needed, or by others alone, stays where it is.
  *
  * @param {string} folder
+ * @param {readonly string[]} apart
  * @returns {import('rolldown').Plugin}
  */
-function loadedLater(folder) {
+function staysWhereItIs(folder, apart) {
+  const kept = apart.map((path) => join(folder, path))
+  const outside = (file) => ({ id: pathTo(file, folder), external: true })
   return {
-    name: 'loaded-later',
+    name: 'stays-where-it-is',
     resolveDynamicImport(path, importer) {
       if (typeof path !== 'string' || !path.startsWith('.')) return undefined
-      return { id: pathTo(join(dirname(importer), path), folder), external: true }
+      return outside(join(dirname(importer), path))
+    },
+    resolveId(path, importer) {
+      if (!path.startsWith('.') || importer === undefined || importer === virtual) return undefined
+      const file = join(dirname(importer), path)
+      return kept.some((one) => file === one || file.startsWith(`${one}/`)) ? outside(file) : undefined
     },
   }
 }
