@@ -8,7 +8,8 @@ import { perPost, Workload } from './Workload.js'
  * How many measurements a second the service stores durably, over HTTP, beside servers that do nothing but parse and insert. One after the
  * other, on an empty directory each. Data begins hours ago, so that roll-ups take place. `--short`, or `BENCH_SECONDS` for each server.
  */
-const seconds = Number(process.env.BENCH_SECONDS ?? (process.argv.includes('--short') ? 2 : 25))
+const isShort = process.argv.includes('--short')
+const seconds = Number(process.env.BENCH_SECONDS ?? (isShort ? 2 : 25))
 const workload = new Workload({ series: 10_000, metrics: 100 })
 const start = Math.floor(Date.now() / 3_600_000) * 3_600 - 12 * 3_600
 
@@ -32,6 +33,6 @@ async function measure(program, ...args) {
 
 const figures = await measure('serveService.js')
 const peers = {}
-for (const layout of isFirstRun ? Object.keys(layouts) : [])
+for (const layout of isFirstRun && !isShort ? Object.keys(layouts) : [])
   peers[`bare ${layout}`] = await measure('bareSqlite.js', layout)
 console.log(JSON.stringify({ case: 'service/ingest', figures, peers }))

@@ -60,6 +60,6 @@ async function settle(server, kind) {
 
 const figures = await measure('service', 'serveService.js')
 const peers = {}
-for (const layout of isFirstRun ? Object.keys(layouts) : [])
+for (const layout of isFirstRun && !isShort ? Object.keys(layouts) : [])
   peers[`bare ${layout}`] = await measure('bare', 'bareSqlite.js', layout)
 console.log(JSON.stringify({ case: 'service/query', figures, peers }))
