@@ -40,7 +40,7 @@ export const serviceCases = [
     isLong: true,
     rows: [
       {
-        what: 'service: reading the last hour with 30 days of 100 series at 10 s, beside 1 day',
+        what: 'service: reading the last hour with 30 days of 1,000 series at 10 s, beside 1 day',
         figure: 'ms',
         unit: 'ms',
         target: { atMost: 1.5, times: '1 day' },
