@@ -15,21 +15,23 @@ async function linesOf(script: string): Promise<Record<string, unknown>[]> {
 }
 
 describe('the default logger', () => {
-  test('writes lines of one shape, those before pino was loaded and those after, and no token in any', async () => {
+  test('writes a line for each warning and error, and no token in any', async () => {
     const lines = await linesOf(`
-      const say = () => logger.warn({ code: 'X', token: 'secret', authorization: 'secret' }, 'something')
-      say()
-      await import('pino')
-      await new Promise((resolve) => setImmediate(resolve))
-      say()
+      logger.warn({ code: 'X', token: 'secret', authorization: 'secret', headers: { authorization: 'secret' } }, 'something')
       logger.error({}, 'worse')`)
-    const told = { level: 40, time: expect.any(Number), pid: expect.any(Number), hostname: expect.any(String) }
-    const line = { ...told, name: 'librato-reporter', code: 'X', token: '[Redacted]', authorization: '[Redacted]' }
+    const told = { time: expect.any(Number), pid: expect.any(Number), hostname: expect.any(String) }
+    const line = { ...told, name: 'librato-reporter' }
+    const hidden = { token: '[Redacted]', authorization: '[Redacted]', headers: { authorization: '[Redacted]' } }
     expect(lines).toEqual([
-      { ...line, msg: 'something' },
-      { ...line, msg: 'something' },
-      { ...told, level: 50, name: 'librato-reporter', msg: 'worse' },
+      { ...line, level: 40, code: 'X', ...hidden, msg: 'something' },
+      { ...line, level: 50, msg: 'worse' },
     ])
+  })
+
+  test('says of an error what it is, in the first line as in all others', async () => {
+    const lines = await linesOf(`for (const n of [1, 2]) logger.error({ err: new RangeError('broken') }, 'failed')`)
+    const err = { type: 'RangeError', message: 'broken', stack: expect.stringContaining('broken') }
+    expect(lines).toMatchObject([{ err }, { err }])
   })
 
   test('says what there is to say when a process ends, and nothing below a warning', async () => {
