@@ -80,8 +80,9 @@ for (const kind of ['nginx', 'caddy'] as const)
       expect(await heard).toMatchObject({ status: 200, body: expect.stringContaining('data: ') })
     })
 
+    const isLeftOut = noBrowser === undefined ? '' : ` (left out: ${noBrowser})`
     const inBrowser = noBrowser === undefined ? test : test.skip
-    inBrowser('the page works in a browser, and lives', async () => {
+    inBrowser(`the page works in a browser, and lives${isLeftOut}`, async () => {
       const browser = await launch(`--host-resolver-rules=MAP ${name} 127.0.0.1`)
       try {
         const options = { ignoreHTTPSErrors: true }
