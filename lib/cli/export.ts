@@ -4,7 +4,7 @@ import { connectionOptions, openApi } from './connection.js'
 import { exportMetric } from './export/exportMetric.js'
 import { keptSegments, noFinerThan } from './export/keptSegments.js'
 import { durationOf } from './optionValues.js'
-import { rangeOf } from './reading/selection.js'
+import { endsOptions, rangeOf } from './reading/selection.js'
 import { selectMetrics, unknownLine } from './reading/selectMetrics.js'
 import { createPaint } from './terminal/paint.js'
 import { plainText } from './terminal/plainText.js'
@@ -33,8 +33,7 @@ export const exportMetrics: Command = {
   words: ['metric'],
   options: {
     duration: { type: 'string', short: 'd', placeholder: 'SPAN', description: 'How far back: 6h, 7d. Default: 364d' },
-    start: { type: 'string', placeholder: 'TIME', description: 'Instead of a duration: Unix seconds, a date, or -6h' },
-    end: { type: 'string', placeholder: 'TIME', description: 'Default: now' },
+    ...endsOptions,
     resolution: {
       type: 'string',
       short: 'r',

@@ -5,6 +5,12 @@ import { UsageError } from '../UsageError.js'
 import type { Range } from './columns.js'
 import { resolutionFor } from './resolutionFor.js'
 
+/** Where a range begins and ends. */
+export const endsOptions: Command['options'] = {
+  start: { type: 'string', placeholder: 'TIME', description: 'Instead of a duration: Unix seconds, a date, or -6h' },
+  end: { type: 'string', placeholder: 'TIME', description: 'Default: now' },
+}
+
 /** Options of the commands that read a range of measurements. */
 export const selectionOptions: Command['options'] = {
   duration: {
@@ -13,8 +19,7 @@ export const selectionOptions: Command['options'] = {
     placeholder: 'SPAN',
     description: 'How far back: 90s, 15m, 6h, 7d. Default: 1h',
   },
-  start: { type: 'string', placeholder: 'TIME', description: 'Instead of a duration: Unix seconds, a date, or -6h' },
-  end: { type: 'string', placeholder: 'TIME', description: 'Default: now' },
+  ...endsOptions,
   resolution: {
     type: 'string',
     short: 'r',
