@@ -25,13 +25,12 @@ export interface SpaceCalls {
    */
   getSpace(id: Id): Promise<SpaceWithCharts>
 
-  /** The space of exactly this name; `undefined` if there is none. */
+  /** The space of exactly this name, the oldest if there are several; `undefined` if there is none. */
   findSpace(name: string): Promise<Space | undefined>
 
   /**
-   * Makes a space. Never repeated blindly: after a failure without an answer, `findSpace` tells whether it is there.
-   *
-   * @throws {AlreadyExistsError} another one has this name
+   * Creates a space. Its name need not be unique. Never repeated blindly: after a failure without an answer,
+   * `findSpace` tells whether it is there.
    */
   createSpace(space: string | { readonly name: string }): Promise<Space>
 
@@ -39,7 +38,6 @@ export interface SpaceCalls {
    * Renames a space.
    *
    * @throws {NotFoundError} there is none of this id
-   * @throws {AlreadyExistsError} another one has this name
    */
   updateSpace(id: Id, change: { readonly name: string }): Promise<void>
 

@@ -47,7 +47,7 @@ describe('spaces', () => {
   })
 
   test('are not made twice: a failure without an answer is told', async () => {
-    server.reply(500, { status: 422, body: { errors: { params: { name: ['has already been taken'] } } } })
+    server.reply(500, { status: 409, body: { errors: { request: ['It is being changed'] } } })
     const api = apiFor(server)
     expect(await rejection(api.createSpace('Ops'))).toBeInstanceOf(ServerError)
     expect(await rejection(api.createSpace('Ops'))).toBeInstanceOf(AlreadyExistsError)

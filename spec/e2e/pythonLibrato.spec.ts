@@ -115,6 +115,9 @@ describe('python-librato', () => {
     const service = await serve()
     const space = await send(service, python, 'POST /v1/spaces', '{"name": "Py"}')
     expect(space.status).toBe(201)
+    // Its own suite makes several of one name.
+    const another = await send(service, python, 'POST /v1/spaces', '{"name": "Py", "tags": false}')
+    expect([another.status, idIn(another) > idIn(space)]).toEqual([201, true])
     const path = `/v1/spaces/${idIn(space)}/charts`
     const stream = '{"metric": "py.t", "source": "*", "group_function": "average", "summary_function": "max"}'
     const chart = await send(service, python, `POST ${path}`, `{"name": "C", "type": "line", "streams": [${stream}]}`)

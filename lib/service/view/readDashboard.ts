@@ -31,3 +31,8 @@ export async function readDashboard(
   }
   return read
 }
+
+/** 422: another dashboard has this name. */
+export function dashboardTaken(): RequestRefusal {
+  return new RequestRefusal(422, { params: { name: ['has already been taken'] } })
+}

@@ -1,8 +1,7 @@
 import { parseFields } from '../../http/parseBody.js'
 import type { Route } from '../../http/Route.js'
-import { nameTaken } from '../../space/spaceName.js'
 import { dashboardJson } from '../../view/dashboardJson.js'
-import { readDashboard } from '../../view/readDashboard.js'
+import { dashboardTaken, readDashboard } from '../../view/readDashboard.js'
 
 /** `POST /v1/dashboards` (reference 8.10), as JSON or a form. */
 export const createDashboard: Route = {
@@ -13,7 +12,7 @@ export const createDashboard: Route = {
     const { name = '', instruments = [] } = await readDashboard(store, fields, ['name'])
     const now = Math.floor(runtime.now() / 1000)
     const made = await store.createDocument({ kind: 'dashboard', name, body: { instruments }, isUnique: true, now })
-    if (made === undefined) throw nameTaken()
+    if (made === undefined) throw dashboardTaken()
     const json = await dashboardJson(store, made)
     return { status: 201, headers: { location: `/v1/dashboards/${made.id}` }, json }
   },

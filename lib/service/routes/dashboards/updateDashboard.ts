@@ -2,8 +2,7 @@ import { changeDocument } from '../../documents/changeDocument.js'
 import { documentId } from '../../documents/documentId.js'
 import { parseFields } from '../../http/parseBody.js'
 import type { Route } from '../../http/Route.js'
-import { nameTaken } from '../../space/spaceName.js'
-import { readDashboard } from '../../view/readDashboard.js'
+import { dashboardTaken, readDashboard } from '../../view/readDashboard.js'
 import { notFound } from '../notFound.js'
 
 /** `PUT /v1/dashboards/:id` (reference 8.10): another name, other instruments as a whole, or both. */
@@ -26,7 +25,7 @@ export const updateDashboard: Route = {
         body: { ...dashboard.body, ...given },
         now,
       }),
-      nameTaken,
+      dashboardTaken,
     )
     return changed === undefined ? notFound : { status: 204 }
   },

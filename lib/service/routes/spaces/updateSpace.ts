@@ -2,10 +2,10 @@ import { changeDocument } from '../../documents/changeDocument.js'
 import { parseFields } from '../../http/parseBody.js'
 import type { Route } from '../../http/Route.js'
 import { findSpace } from '../../space/findSpace.js'
-import { nameTaken, readSpaceName } from '../../space/spaceName.js'
+import { readSpaceName } from '../../space/spaceName.js'
 import { notFound } from '../notFound.js'
 
-/** `PUT /v1/spaces/:id` (reference 8.4): another name. */
+/** `PUT /v1/spaces/:id`: another name, which other spaces may have, too. */
 export const updateSpace: Route = {
   method: 'PUT',
   path: '/v1/spaces/:id',
@@ -13,7 +13,7 @@ export const updateSpace: Route = {
     const name = readSpaceName(parseFields(await request.body(), request.header('content-type'), forms))
     const { id } = await findSpace(store, request)
     const now = Math.floor(runtime.now() / 1000)
-    const changed = await changeDocument(store, 'space', id, () => ({ name, isUnique: true, now }), nameTaken)
+    const changed = await changeDocument(store, 'space', id, () => ({ name, now }))
     return changed === undefined ? notFound : { status: 204 }
   },
 }
