@@ -44,6 +44,53 @@ describe('collectors', () => {
     expect([tagged.status, read(tagged)['errors']]).toEqual([202, []])
   })
 
+  test('the statsd backend in hybrid mode writes each value to both routes, and every route reads it once', async () => {
+    const service = await serve()
+    const sends: Sends = (to) => [`Authorization: ${pairOf(to)}`, 'User-Agent: statsd-librato-backend/2.0.16']
+    const figures = '"count":2,"sum":6,"min":2,"max":4'
+    await send(
+      service,
+      sends,
+      'POST /v1/measurements',
+      `{"time":${time},"tags":{},"measurements":[{"name":"sd.t",${figures},"tags":{"source":"web-1"}},{"name":"sd.u",${figures},"tags":{}}]}`,
+    )
+    await send(
+      service,
+      sends,
+      'POST /v1/metrics',
+      `{"measure_time":${time},"counters":[],"gauges":[{"name":"sd.t",${figures},"source":"web-1"},{"name":"sd.u",${figures},"source":null}]}`,
+    )
+    // Before the move to tags it wrote by sources only: that history stays in sight.
+    const before = time - 60
+    await send(
+      service,
+      sends,
+      'POST /v1/metrics',
+      `{"measure_time":${before},"gauges":[{"name":"sd.t","value":5,"source":"web-1"},{"name":"sd.u","value":5}]}`,
+    )
+    for (const resolution of [1, 60]) {
+      const range = `start_time=${before}&end_time=${time + 60}&resolution=${resolution}`
+      const byTags = async (query: string) =>
+        read(await send(service, sends, `GET /v1/measurements/${query}&${range}`))['series']
+      const sums = [
+        { time: before, value: 5 },
+        { time, value: 6 },
+      ]
+      expect(await byTags('sd.t?summary_function=sum')).toEqual([{ tags: { source: 'web-1' }, measurements: sums }])
+      expect(await byTags('sd.u?summary_function=sum')).toEqual([{ tags: {}, measurements: sums }])
+      expect(await byTags('sd.t?summary_function=sum&group_by=*&group_by_function=sum')).toEqual([
+        { tags: {}, measurements: sums },
+      ])
+      const bySource = read(await send(service, sends, `GET /v1/metrics/sd.t?${range}`))['measurements']
+      expect(bySource).toMatchObject({
+        'web-1': [
+          { measure_time: before, value: 5, count: 1 },
+          { measure_time: time, value: 3, count: 2 },
+        ],
+      })
+    }
+  })
+
   test('librato-java sends both models, and finds no errors in what it parses', async () => {
     const service = await serve()
     const sends: Sends = (to) => [

@@ -88,6 +88,7 @@ function storeQuery(name: string, { resolution, end, sources }: MetricQuery): Re
   return {
     name,
     end,
+    prefer: 'source',
     ...(resolution === undefined ? {} : { resolution }),
     ...(sources === undefined ? {} : { filter: { sources } }),
   }

@@ -31,6 +31,11 @@ export interface ReadQuery {
   /** Unix second, excluded. */
   readonly end: number
   readonly filter?: SeriesFilter
+  /**
+   * Which record is shown where a series by source and its tagged twin (the only tag `source`, of that value) both have one of
+   * the same time. Default: `tags`.
+   */
+  readonly prefer?: SeriesIdentity['model']
   /** The last N records of each series before `end`, reaching back as far as `start`. */
   readonly lastPerSeries?: number
   /** The first N records of each series from `start` on. */

@@ -8,6 +8,7 @@ import { CellReader, type CellsBySeries, type SeriesIds } from './CellReader.js'
 import { recordFromCell } from './cells.js'
 import { type ChosenResolution, chooseResolution, retainedFrom } from './chooseResolution.js'
 import { findPrevious } from './findPrevious.js'
+import { joinModels } from './joinModels.js'
 import { type RetainedFrom, readRetainedFrom } from './RetainedFrom.js'
 import { readRange } from './readRange.js'
 import { ceilTo, floorTo, recordTable, resolutions } from './resolutions.js'
@@ -68,7 +69,8 @@ export class RecordReader {
     const sorted = [...records]
       .map(([series, list]) => ({ series: plan.series.get(series)!.identity, records: list }))
       .sort((a, b) => compareIdentities(a.series, b.series))
-    return next === undefined ? { ...answer, series: sorted } : { ...answer, series: sorted, next }
+    const series = joinModels(sorted, matching, query)
+    return next === undefined ? { ...answer, series } : { ...answer, series, next }
   }
 
   /**

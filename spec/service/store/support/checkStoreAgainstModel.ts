@@ -3,31 +3,34 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import fc from 'fast-check'
-import type { IncomingMeasurement, SeriesRecord } from '../../../../lib/service/store/Store.js'
+import type { IncomingMeasurement, SeriesIdentity, SeriesRecord } from '../../../../lib/service/store/Store.js'
 import { NaiveStore } from './naiveStore.js'
 import { type DirectStore, openDirectStore } from './openDirectStore.js'
 import { bySource, byTags, hour, submission } from './submission.js'
 
-const series = [
-  bySource('unassigned'),
-  bySource('web-1'),
-  byTags({ host: 'a', zone: 'b' }),
-  byTags({ __proto__x: 'y' }),
-]
+const unassigned = bySource('unassigned')
+const web = bySource('web-1')
+/** Series by source, and the series by tags that they are read as once that exists. */
+const twins = [
+  [unassigned, byTags({})],
+  [web, byTags({ source: 'web-1' })],
+] as const
+const others = [byTags({ host: 'a', zone: 'b' }), byTags({ __proto__x: 'y' })]
+const all = [...twins.flat(), ...others]
 const time = fc.integer({ min: hour - 5_000, max: hour + 9_000 })
 const whole = fc.integer({ min: -1_000_000, max: 1_000_000 })
 
 const gauge = fc.record({
   kind: fc.constant('gauge' as const),
   name: fc.constantFrom('load', 'LOAD', 'queue'),
-  series: fc.constantFrom(...series),
+  series: fc.constantFrom(...all),
   time,
   value: whole,
 })
 const aggregate = fc
   .record({
     name: fc.constantFrom('load', 'queue'),
-    series: fc.constantFrom(...series),
+    series: fc.constantFrom(...all),
     time,
     values: fc.array(whole, { minLength: 1, maxLength: 4 }),
     knowsSquares: fc.boolean(),
@@ -44,7 +47,7 @@ const aggregate = fc
 const counter = fc.record({
   kind: fc.constant('counter' as const),
   name: fc.constantFrom('hits', 'Hits'),
-  series: fc.constantFrom(...series),
+  series: fc.constantFrom(unassigned, web, ...others),
   time,
   value: fc.nat(1_000),
 })
@@ -77,6 +80,7 @@ const step = fc.oneof(
       length: fc.integer({ min: 0, max: 14_000 }),
       take: fc.constantFrom(undefined, 'last' as const, 'first' as const, 'pages' as const),
       count: fc.integer({ min: 1, max: 5 }),
+      prefer: fc.constantFrom(undefined, 'source' as const, 'tags' as const),
     }),
   },
 )
@@ -123,19 +127,30 @@ interface ReadStep {
   readonly length: number
   readonly take: 'last' | 'first' | 'pages' | undefined
   readonly count: number
+  readonly prefer: 'source' | 'tags' | undefined
 }
 
 async function compare(
   store: DirectStore,
   model: NaiveStore,
-  { name, resolution, start, length, take, count }: ReadStep,
+  { name, resolution, start, length, take, count, prefer }: ReadStep,
 ): Promise<void> {
   const end = start + length
-  const expected = series
-    .map((identity) => ({ series: identity, records: model.read(name, identity, resolution, start, end) }))
+  const records = (identity: SeriesIdentity) => model.read(name, identity, resolution, start, end)
+  const joined = twins.filter(([, tagged]) => model.has(name, tagged))
+  const expected = all
+    .filter((identity) => !joined.some(([sourced]) => sourced === identity))
+    .map((identity) => {
+      const sourced = joined.find(([, tagged]) => tagged === identity)?.[0]
+      const both = sourced === undefined ? [[], records(identity)] : [records(sourced), records(identity)]
+      const byTime = new Map(
+        (prefer === 'source' ? both.reverse() : both).flat().map((record) => [record.time, record]),
+      )
+      return { series: identity, records: [...byTime.values()].sort((a, b) => a.time - b.time) }
+    })
     .map(({ series: identity, records }) => ({ series: identity, records: cut(records, take, count) }))
     .filter(({ records }) => records.length > 0)
-  const query = { name, resolution, start, end }
+  const query = { name, resolution, start, end, ...(prefer === undefined ? {} : { prefer }) }
   const found: { series: unknown; records: SeriesRecord[] }[] = []
   const limits =
     take === 'last'

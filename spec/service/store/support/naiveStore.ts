@@ -44,6 +44,12 @@ export class NaiveStore {
       for (const key of map.keys()) if (JSON.parse(key)[0] === name.toLowerCase()) map.delete(key)
   }
 
+  /** Whether anything was ever measured of a series. */
+  has(name: string, series: SeriesIdentity): boolean {
+    const key = JSON.stringify([name.toLowerCase(), series])
+    return this.#gauges.has(key) || this.#counters.has(key)
+  }
+
   /** Records of one series in whole buckets that begin in [start, end). */
   read(name: string, series: SeriesIdentity, resolution: number, start: number, end: number): SeriesRecord[] {
     const key = JSON.stringify([name.toLowerCase(), series])
