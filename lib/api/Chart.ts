@@ -43,6 +43,8 @@ export interface MetricStream extends StreamLook {
   readonly tags?: readonly ChartStreamTag[]
   /** How several series become one line; `breakout`: a line each. */
   readonly group_function?: 'average' | 'sum' | 'min' | 'max' | 'breakout'
+  /** Names of tags, separated by commas: one line for each combination of their values. */
+  readonly group_by?: string
   readonly composite?: never
 }
 
@@ -54,6 +56,7 @@ export interface CompositeStream extends StreamLook {
   readonly source?: never
   readonly tags?: never
   readonly group_function?: never
+  readonly group_by?: never
 }
 
 /** A line that a value should not cross. */

@@ -7,6 +7,8 @@ export interface ConditionTag {
   readonly values: readonly string[]
   /** Streams that agree in all grouped tags are looked at as one. */
   readonly grouped: boolean
+  /** Without effect; answered as it was sent. */
+  readonly dynamic?: boolean
 }
 
 /** Which statistic of a stream is compared. */
@@ -27,6 +29,7 @@ export interface Condition {
   readonly summary_function: (typeof conditionFunctions)[number] | null
   /** Seconds; null: a single sample is enough. Never null for `absent`. */
   readonly duration: number | null
+  /** Of an explicit `derivative` only; null: true. */
   readonly detect_reset: boolean | null
   /** Unix seconds at which it became what it is: durations are counted from here. Not answered. */
   readonly since: number

@@ -51,8 +51,12 @@ function alertJson(document: StoredDocument, services: ReadonlyMap<number, objec
   }
 }
 
-/** What a condition doesn't have is left out, but for its source, as recorded answers show it. */
+/**
+ * What a condition doesn't have is left out, but for its source, as recorded answers show it. `detect_reset` is left out
+ * where no derivative is asked for: Terraform's provider panics on it, and earlier versions of this service stored it.
+ */
 export function conditionJson({ since: _, id, type, metric_name, source, ...more }: Condition): object {
-  const given = Object.entries(more).filter(([, value]) => value !== null)
+  const isShown = (key: string) => key !== 'detect_reset' || more.summary_function === 'derivative'
+  const given = Object.entries(more).filter(([key, value]) => value !== null && isShown(key))
   return { id, type, metric_name, source, ...Object.fromEntries(given) }
 }

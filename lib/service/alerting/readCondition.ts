@@ -20,7 +20,7 @@ const metricName: Rule<string> = (name, value) => {
   throw new FieldFault(name, 'must be 1 to 255 characters of A-Za-z0-9.:-_')
 }
 
-/** A source or a pattern of sources. `*` alone is every source, which is what none says, too, but is shown as it was given. */
+/** A source or a pattern of sources. `*` alone is every source, as no source is, but it is shown as it was given. */
 const source: Rule<string> = (name, value) => {
   if (typeof value === 'string' && /^[A-Za-z0-9.:_*-]{1,255}$/.test(value)) return value
   throw new FieldFault(name, 'must be 1 to 255 characters of A-Za-z0-9.:-_ and *')
@@ -43,11 +43,15 @@ const functions = choice(...conditionFunctions)
 const summaryFunction: Rule<(typeof conditionFunctions)[number]> = (name, value) =>
   functions(name, value === 'mean' ? 'average' : value)
 
-const tagObject = object({ name: tagName, values: list(tagPattern, mostValues), grouped: flag }, ['name'])
+const tagObject = object(
+  { name: tagName, values: list(tagPattern, mostValues), grouped: optional(flag), dynamic: optional(flag) },
+  ['name'],
+)
 
 const tag: Rule<ConditionTag> = (field, value) => {
-  const { name = '', values = [], grouped = false } = tagObject(field, value)
-  return { name, values, grouped }
+  const { name = '', values = [], grouped, dynamic } = tagObject(field, value)
+  // `dynamic` says nothing in an alert; it is kept for Terraform's provider, which reads back what it sent.
+  return { name, values, grouped: grouped ?? false, ...(typeof dynamic === 'boolean' ? { dynamic } : {}) }
 }
 
 const conditionObject = object(
@@ -69,8 +73,10 @@ const conditionObject = object(
 /** The rule of one condition (reference 8.2). Metrics need not exist: alerts are often made before the first measurement. */
 export const readCondition: Rule<GivenCondition> = (name, value) => {
   const given = conditionObject(name, value)
-  const { id = null, type = 'above', metric_name = '', source: from = null } = given
+  const { id = null, type = 'above', metric_name = '' } = given
   const tags = given.tags === undefined || given.tags.length === 0 ? null : given.tags
+  // The Python clients send the source `*` with every condition, also beside tags, where it restricts nothing.
+  const from = tags !== null && given.source === '*' ? null : (given.source ?? null)
   if (from !== null && tags !== null) throw new FieldFault(name, 'cannot have both source and tags')
   const duration = given.duration === 0 ? null : (given.duration ?? null)
   if (type === 'absent' && duration === null) throw new FieldFault(name, 'duration is required')
@@ -79,6 +85,7 @@ export const readCondition: Rule<GivenCondition> = (name, value) => {
   const isMeasured = type !== 'absent'
   const threshold = isMeasured ? (given.threshold ?? null) : null
   if (isMeasured && threshold === null) throw new FieldFault(name, 'threshold is required')
+  const how = isMeasured ? (given.summary_function ?? null) : null
   return {
     id,
     type,
@@ -86,8 +93,9 @@ export const readCondition: Rule<GivenCondition> = (name, value) => {
     source: from,
     tags,
     threshold,
-    summary_function: isMeasured ? (given.summary_function ?? null) : null,
+    summary_function: how,
     duration,
-    detect_reset: isMeasured ? (given.detect_reset ?? null) : null,
+    // Terraform's provider sends it with every condition, and can't read it back where it means nothing.
+    detect_reset: how === 'derivative' ? (given.detect_reset ?? null) : null,
   }
 }

@@ -32,7 +32,7 @@ export async function putMetricFields(
   type: MetricType | undefined,
 ): Promise<Answer> {
   const change = readChange(body, 'known')
-  checkName(name, body)
+  checkName(name)
   // A second round only if somebody else creates or deletes this very metric between two of our steps.
   for (let round = 0; round < 2; round += 1) {
     const answer = (await update(store, name, type, change)) ?? (await create(store, name, type, change))
@@ -85,14 +85,10 @@ export function readType(body: Fields): MetricType | undefined {
   return type
 }
 
-/** A body that repeats its name is harmless; one with another name wants what the API doesn't have. */
-function checkName(name: string, body: Fields): void {
+/** A `name` in the body is not looked at: old clients send it before, and the path after, they sanitize it. */
+function checkName(name: string): void {
   if (!isLegalName(name)) {
     throw new RequestRefusal(400, { params: { name: ['must be 1 to 255 characters of A-Za-z0-9.:-_'] } })
-  }
-  const given = field(body, 'name')
-  if (given !== undefined && (typeof given !== 'string' || given.toLowerCase() !== name.toLowerCase())) {
-    throw new RequestRefusal(400, { params: { name: ['cannot be changed; display_name can'] } })
   }
 }
 

@@ -52,11 +52,20 @@ function jsonOf(body: Buffer, contentType: string | undefined): unknown {
 
 function storedAnswer(outcome: SubmissionOutcome, now: number): Answer {
   if (outcome.refusals.length > 0 && outcome.refusals.length === outcome.total) return refusedAnswer(outcome, now)
-  return { status: 202, json: { measurements: { summary: summary(outcome) }, errors: outcome.refusals } }
+  return {
+    status: 202,
+    headers: partialFailure(outcome),
+    json: { measurements: { summary: summary(outcome) }, errors: outcome.refusals },
+  }
 }
 
 function refusedAnswer(outcome: SubmissionOutcome, now: number): Answer {
   return { status: 400, json: { measurements: { summary: summary(outcome) }, ...refusalBody(outcome.refusals, now) } }
+}
+
+/** The one thing that go-metrics-appoptics looks at beside the status. */
+function partialFailure({ refusals }: SubmissionOutcome): Answer['headers'] & object {
+  return refusals.length === 0 ? {} : { 'x-partial-failure': 'true' }
 }
 
 function summary({ total, refusals }: SubmissionOutcome): object {

@@ -37,6 +37,8 @@ export interface ReadLines {
 interface Stream extends Partial<MetricStream> {
   readonly composite?: string
   readonly group_function?: 'average' | 'sum' | 'min' | 'max' | 'breakout'
+  /** Names of tags, separated by commas. */
+  readonly group_by?: string
   readonly color?: string
   readonly name?: string
   readonly units_short?: string
@@ -198,8 +200,9 @@ function joined(series: readonly Series[], stream: Stream): { label: string; poi
   }))
 }
 
-function groupOf({ group_function: how, tags = [] }: Stream): MeasurementsGroup | undefined {
-  const by = tags.filter(({ grouped }) => grouped === true).map(({ name }) => name.toLowerCase())
+function groupOf({ group_function: how, group_by, tags = [] }: Stream): MeasurementsGroup | undefined {
+  const grouped = tags.filter((tag) => tag.grouped === true).map(({ name }) => name)
+  const by = [...new Set([...grouped, ...(group_by?.split(',') ?? [])].map((name) => name.toLowerCase()))]
   if (how === 'breakout' || (how === undefined && by.length === 0)) return undefined
   return { by: by.length === 0 ? '*' : by, how: how === undefined || how === 'average' ? 'mean' : how }
 }

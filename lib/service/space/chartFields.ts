@@ -1,3 +1,4 @@
+import { isLegalTagName } from '../../measurement/index.js'
 import { CompositeFault, parseComposite } from '../composites/index.js'
 import { FieldFault } from '../fields/FieldFault.js'
 import { list, object, type Read } from '../fields/readFields.js'
@@ -10,6 +11,7 @@ const longestComposite = 16_384
 const longestPeriod = 10 * 365 * 86_400
 const mostStreams = 200
 const mostThresholds = 100
+const mostGroupTags = 50
 
 const functions = ['average', 'sum', 'min', 'max', 'count'] as const
 
@@ -42,6 +44,16 @@ const streamTagRules = {
   dynamic: optional(flag),
 }
 
+/** Names of tags, as a list or a text with commas. */
+const tagList: Rule<string | null> = (name, value) => {
+  const names: unknown[] = Array.isArray(value) ? value : String(text(longestText)(name, value)).split(',')
+  if (names.length === 0) return null
+  const trimmed = names.map((one) => (typeof one === 'string' ? one.trim() : one))
+  if (!trimmed.every(isLegalTagName)) throw new FieldFault(name, 'must be names of tags, separated by commas')
+  if (trimmed.length > mostGroupTags) throw new FieldFault(name, `must be at most ${mostGroupTags} tags`)
+  return trimmed.join(',')
+}
+
 const streamRules = {
   id: whole(0, Number.MAX_SAFE_INTEGER),
   metric: optional(metric),
@@ -50,6 +62,8 @@ const streamRules = {
   tags: optional(list(object(streamTagRules, ['name']), 50)),
   composite: optional(expression),
   group_function: optional(choice('average', 'sum', 'min', 'max', 'breakout')),
+  /** Tags of which each value has a line, apart by commas: how the AppOptics clients say what `tags` with `grouped` say. */
+  group_by: optional(tagList),
   summary_function: optional(choice(...functions)),
   downsample_function: optional(choice(...functions)),
   transform_function: optional(transform),
@@ -68,16 +82,17 @@ const streamRules = {
 /** A stream as a client sends it. */
 export type StreamFields = Read<typeof streamRules>
 
-const exclusive = ['metric', 'source', 'tags', 'group_function'] as const
+const exclusive = ['metric', 'source', 'tags', 'group_function', 'group_by'] as const
 
 /** Either a metric or a composite, which says by itself what is shown and how it is joined. */
 const stream: Rule<StreamFields> = (name, value) => {
   const read = object(streamRules)(name, value)
   const isComposite = isSet(read.composite)
   if (isComposite === isSet(read.metric)) throw new FieldFault(name, 'must have either metric or composite')
-  const clash = isComposite ? exclusive.find((field) => isSet(read[field])) : undefined
+  if (!isComposite) return read
+  const clash = exclusive.find((field) => isSet(read[field]) && !saysNothing(field, read[field]))
   if (clash !== undefined) throw new FieldFault(name, `${clash} cannot be given together with composite`)
-  return read
+  return Object.fromEntries(Object.entries(read).filter(([field]) => !(exclusive as readonly string[]).includes(field)))
 }
 
 /** The streams of a chart, or of an instrument. */
@@ -108,4 +123,11 @@ export type ChartFields = Read<typeof chartRules>
 
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== null
+}
+
+/** What clients send by default: every source, and no tags. */
+function saysNothing(field: (typeof exclusive)[number], value: unknown): boolean {
+  return (
+    (field === 'source' && (value === '*' || value === '')) || (field === 'tags' && (value as object[]).length === 0)
+  )
 }

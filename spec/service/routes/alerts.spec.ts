@@ -105,6 +105,38 @@ describe('POST /v1/alerts', () => {
     expect(json(got)).toMatchObject({ errors: { params: { name: ['is already taken'] } } })
   })
 
+  test('takes the source * beside tags, as the Python clients send it, and answers with the tags alone', async () => {
+    const service = await serve()
+    const tags = [{ name: 'region', grouped: false, values: ['eu'] }]
+    const made = await created(service, { conditions: [{ ...above, source: '*', tags }] })
+    expect(made.conditions).toMatchObject([{ source: null, tags }])
+    // What was answered can be sent back.
+    expect((await service.put(`/v1/alerts/${made.id}`, { ...made })).status).toBe(204)
+    expect(json(await service.get(`/v1/alerts/${made.id}`))).toMatchObject({ conditions: [{ source: null, tags }] })
+  })
+
+  test.each([
+    ['derivative', true, true],
+    ['derivative', false, false],
+    ['average', false, undefined],
+    [null, false, undefined],
+    [null, true, undefined],
+  ])('of the summary function %j and detect_reset %j answers detect_reset %j', async (how, sent, answered) => {
+    const condition = { ...above, summary_function: how, detect_reset: sent }
+    const { conditions } = await created(await serve(), { conditions: [condition] })
+    expect(conditions).toEqual([expect.objectContaining({ type: 'above' })])
+    expect((conditions as { detect_reset?: boolean }[])[0]?.detect_reset).toBe(answered)
+  })
+
+  test('keeps dynamic tags of a condition for Terraform, which reads back what it wrote', async () => {
+    const tags = [
+      { name: 'a', grouped: true, values: ['x'], dynamic: true },
+      { name: 'b', grouped: null, values: [] },
+    ]
+    const { conditions } = await created(await serve(), { conditions: [{ ...above, tags }] })
+    expect(conditions).toMatchObject([{ tags: [tags[0], { name: 'b', grouped: false, values: [] }] }])
+  })
+
   test.each<[object, object]>([
     [{ name: '' }, { name: ['is required'] }],
     [{ name: 'a b' }, { name: [expect.stringContaining('A-Za-z0-9')] }],

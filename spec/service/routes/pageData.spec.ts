@@ -124,6 +124,27 @@ describe('GET /v1/spaces/:id/charts/:chart/lines', () => {
     expect(coarse.lines[0]?.points.length).toBeLessThan(5)
   })
 
+  test.each([
+    ['az', ['cpu eu', 'cpu us'], [3, 5]],
+    ['az,HOST', ['cpu eu a', 'cpu eu b', 'cpu us c'], [1, 2, 5]],
+  ])('draws a line for each combination of the tags in group_by=%s', async (group_by, labels, values) => {
+    const { service, path } = await chartOf([{ metric: 'cpu', group_function: 'sum', group_by }])
+    const item = (az: string, host: string, value: number) => ({
+      name: 'cpu',
+      time: now - 30,
+      value,
+      tags: { az, host },
+    })
+    await service.post('/v1/measurements', {
+      measurements: [item('eu', 'a', 1), item('eu', 'b', 2), item('us', 'c', 5)],
+    })
+    const { lines } = json(await service.get(`${path}?duration=300`)) as {
+      lines: { label: string; points: { value: number }[] }[]
+    }
+    expect(lines.map(({ label }) => label)).toEqual(labels)
+    expect(lines.map(({ points }) => points[0]?.value)).toEqual(values)
+  })
+
   test('gives figures the unit of their metric, unless they are no longer its figures', async () => {
     const { service, path } = await chartOf([
       { metric: 'memory' },

@@ -204,6 +204,24 @@ describe('charts', () => {
     })
   })
 
+  test.each([{ source: '*' }, { source: '' }, { source: null, tags: [] }, { group_function: null, group_by: '' }])(
+    'of a composite drop %j, which some clients send with every stream',
+    async (defaults) => {
+      const composite = 's("a", "*")'
+      const { streams } = await chart(await space('a'), { streams: [{ composite, ...defaults }] })
+      expect(streams).toEqual([{ id: expect.any(Number), type: 'composite', composite }])
+    },
+  )
+
+  test.each([
+    ['host, az', 'host,az'],
+    [['host', 'az'], 'host,az'],
+    [[], undefined],
+  ])('keep the group_by %j of a stream', async (given, kept) => {
+    const { streams } = await chart(await space('a'), { streams: [{ metric: 'a', group_by: given }] })
+    expect((streams as { group_by?: string }[])[0]?.group_by).toEqual(kept)
+  })
+
   test('take a formula of up to 255 characters', async () => {
     const streams = [{ metric: 'a', transform_function: `x${'+x'.repeat(127)}` }]
     expect((await service.post(`/v1/spaces/${await space('a')}/charts`, { streams })).status).toBe(201)
@@ -218,7 +236,13 @@ describe('charts', () => {
     ['streams', { streams: [{}] }],
     ['streams', { streams: [{ metric: 'a', composite: 's("a", "*")' }] }],
     ['streams', { streams: [{ composite: 's("a", "*")', group_function: 'sum' }] }],
-    ['streams', { streams: [{ composite: 's("a", "*")', source: '*' }] }],
+    ['streams', { streams: [{ composite: 's("a", "*")', source: 'web-*' }] }],
+    ['streams', { streams: [{ composite: 's("a", "*")', tags: [{ name: 'host' }] }] }],
+    ['streams', { streams: [{ composite: 's("a", "*")', group_by: 'host' }] }],
+    ['streams', { streams: [{ metric: 'a', group_by: 'host,a b' }] }],
+    ['streams', { streams: [{ metric: 'a', group_by: 'host,,az' }] }],
+    ['streams', { streams: [{ metric: 'a', group_by: [{}] }] }],
+    ['streams', { streams: [{ metric: 'a', group_by: Array.from({ length: 51 }, (_, n) => `t${n}`) }] }],
     ['streams', { streams: [{ metric: 'a b' }] }],
     ['streams', { streams: [{ metric: 'a', group_function: 'median' }] }],
     ['streams', { streams: [{ metric: 'a', color: 'red' }] }],

@@ -28,6 +28,8 @@ describe('POST /v1/measurements', () => {
     expect(got.status).toBe(202)
     expect(got.headers.get('content-type')).toBe('application/json;charset=utf-8')
     expect(got.headers.get('idempotency-max-age')).toBe('691200')
+    // go-metrics-appoptics looks at this header alone.
+    expect(got.headers.get('x-partial-failure')).toBeNull()
     expect(got.text).toBe('{"measurements":{"summary":{"total":3,"accepted":3,"failed":0}},"errors":[]}')
   })
 
@@ -51,7 +53,7 @@ describe('POST /v1/measurements', () => {
         7,
       ],
     })
-    expect(got.status).toBe(202)
+    expect([got.status, got.headers.get('x-partial-failure')]).toEqual([202, 'true'])
     const { measurements, errors } = json(got) as { measurements: unknown; errors: { index: number }[] }
     expect(measurements).toEqual({ summary: { total: 12, accepted: 1, failed: 11 } })
     expect(errors.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])

@@ -17,12 +17,14 @@ export function streamFrom(given, fields) {
     source: ___,
     summary_function: ____,
     group_function: knownGroup,
+    group_by: ______,
     type: _____,
     ...rest
   } = given
   const summary = fields.summary === '' ? {} : { summary_function: fields.summary }
   // An expression has brackets, which no name has.
   if (metric.includes('(')) return { ...rest, composite: metric, ...summary }
+  const groupBy = given.group_by === undefined ? {} : { group_by: given.group_by }
   const isUnchanged = fields.tags === tagsText(given)
   const kept = isUnchanged && Array.isArray(knownTags) ? { tags: knownTags } : filterFrom(fields.tags)
   const group =
@@ -31,5 +33,5 @@ export function streamFrom(given, fields) {
       : knownGroup === 'breakout'
         ? { group_function: 'breakout' }
         : {}
-  return { ...rest, metric, ...kept, ...summary, ...group }
+  return { ...rest, metric, ...kept, ...summary, ...group, ...groupBy }
 }
