@@ -1,4 +1,4 @@
-import { isLegalTagName, tagsFault } from '../measurement/index.js'
+import { isLegalTagName, parseDate, tagsFault } from '../measurement/index.js'
 import type { CommandArguments } from './Command.js'
 import { UsageError } from './UsageError.js'
 
@@ -80,21 +80,6 @@ function parseTime(text: string, now: number): number | undefined {
   if (!text.startsWith('-')) return parseDate(text, 'local')
   const back = parseDuration(text.slice(1))
   return back === undefined ? undefined : now - back
-}
-
-/**
- * Unix seconds of a date, with or without the time of day; `undefined` if it is none.
- *
- * @param zone - what is meant where the text names none
- */
-export function parseDate(text: string, zone: 'local' | 'utc'): number | undefined {
-  // Date.parse takes much more, and not the same on every machine.
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text)
-  if (match === null) return undefined
-  const [, day = '', time = '00:00', offset = zone === 'utc' ? 'Z' : ''] = match
-  // A day alone would be one of Greenwich to Date.parse, and an offset needs its colon.
-  const parsed = Date.parse(`${day}T${time}${offset.replace(/^(...)(\d\d)$/, '$1:$2')}`)
-  return Number.isFinite(parsed) && parsed >= 0 ? Math.floor(parsed / 1000) : undefined
 }
 
 /** A number as people write it, which JavaScript's own reading would take too much for (`0x10`, an empty text); `undefined` if it is none. */

@@ -3,5 +3,6 @@ export type { GaugeMeasurement, GaugeSample, GaugeSummary } from './GaugeMeasure
 export type { MetricAttributes, MetricProperties } from './MetricProperties.js'
 export { isLegalName, isLegalSource, maxNameLength, sanitizeName } from './names.js'
 export { isLegalValue, maxValue } from './numbers.js'
+export { parseDate } from './parseDate.js'
 export type { TaggedMeasurement, TaggedSample, TaggedSummary } from './TaggedMeasurement.js'
 export { isLegalTagName, isLegalTagValue, maxTags, type Tags, tagsFault } from './tags.js'

@@ -1,6 +1,6 @@
 import type { Collection } from '../../api/checkMeasurement.js'
-import { isLegalName, isLegalSource, isLegalValue, type Tags, tagsFault } from '../../measurement/index.js'
-import { parseDate, parseDecimal, quote } from '../optionValues.js'
+import { isLegalName, isLegalSource, isLegalValue, parseDate, type Tags, tagsFault } from '../../measurement/index.js'
+import { parseDecimal, quote } from '../optionValues.js'
 import type { Fault, Measured } from './Measured.js'
 
 /** What was read, under the names of the API. */
@@ -121,7 +121,7 @@ function figuresOf(fields: Fields): Figures | Fault | undefined {
     const given = fields[name]
     if (given === undefined || given === null || given === '') continue
     const figure = numberOf(given)
-    if (figure === undefined) return { fault: `the ${name} ${shown(given)} is no decimal number of at most 1e126` }
+    if (figure === undefined) return { fault: `the ${name} ${shown(given)} ${numberFault(given)}` }
     summary[name] = figure
   }
   if (summary['sum'] === undefined) {
@@ -138,9 +138,7 @@ function sampleOf(value: unknown): Figures | Fault | undefined {
   if (value === null) return undefined
   if (value === undefined || value === '') return { fault: 'has neither a value nor count and sum' }
   const sample = numberOf(value)
-  return sample === undefined
-    ? { fault: `the value ${shown(value)} is no decimal number of at most 1e126` }
-    : { value: sample }
+  return sample === undefined ? { fault: `the value ${shown(value)} ${numberFault(value)}` } : { value: sample }
 }
 
 /** As they are, or from the standard deviation, which the API tells and which can't be added up. */
@@ -169,6 +167,12 @@ function propertiesOf(fields: Fields): Fields {
 function numberOf(given: unknown): number | undefined {
   const number = typeof given === 'string' ? parseDecimal(given) : given
   return isLegalValue(number) ? number : undefined
+}
+
+/** What is wrong with what is no number. */
+function numberFault(given: unknown): string {
+  const hasComma = typeof given === 'string' && /^[-+]?\d*,\d+$/.test(given)
+  return hasComma ? 'has a decimal comma; write a point' : 'is not a decimal number of at most 1e126'
 }
 
 function shown(given: unknown): string {

@@ -1,3 +1,4 @@
+import { parseDate } from '../../measurement/index.js'
 import { FieldFault } from '../fields/FieldFault.js'
 import { list, object, type Read } from '../fields/readFields.js'
 import { choice, filledText, optional, type Rule, time, whole } from '../fields/rules.js'
@@ -30,9 +31,9 @@ const chart = object(
 const endTime: Rule<number | null> = (name, value) => {
   if (typeof value !== 'string' || !value.includes('T')) return time(name, value)
   if (value.startsWith('0001-01-01T00:00:00')) return null
-  const read = Date.parse(value)
-  if (Number.isNaN(read)) throw new FieldFault(name, 'must be Unix seconds or ISO 8601')
-  return time(name, read / 1000)
+  const read = parseDate(value, 'utc')
+  if (read === undefined) throw new FieldFault(name, 'must be Unix seconds or ISO 8601')
+  return time(name, read)
 }
 
 /** What a snapshot is asked for with (reference 8.7). */
