@@ -40,7 +40,7 @@ describe('wrong usage ends with 2, in one line that says what to type', () => {
     [['send'], 'Say: librato-reporter send gauge|counter NAME VALUE'],
     [['send', 'gauge', 'a'], '"a" has no value'],
     [['send', 'gauge', 'a b', '1'], 'the name "a b" is not 1 to 255'],
-    [['send', 'gauge', 'a', '0x10'], 'the value "0x10" is no decimal number'],
+    [['send', 'gauge', 'a', '0x10'], 'the value "0x10" is not a decimal number'],
     [['send', 'gauge', 'a', '1e127'], 'at most 1e126'],
     [['send', 'counter', 'a', '-1'], 'never negative'],
     [['send', 'counter', 'a', '1', 'host=x'], 'a counter has a source and no tags'],

@@ -23,20 +23,36 @@ interface Column {
   readonly tag: string
 }
 
+/** What one row says, and the line that it begins in. */
+export interface CsvRow {
+  readonly line: number
+  readonly read: Measured | Fault
+}
+
+/** How far a cell in quotes may go on: beyond, its quote is taken for a stray one. */
+const mostLines = 100
+const longestRow = 65_536
+
 /** Rows under a header: `name,value,time`, and a tag for every other column. */
 export class CsvReader {
   readonly #separator: string
   readonly #columns: readonly Column[]
+  /** Lines of a row with a quote that is not closed yet. */
+  #open: { readonly line: number; readonly text: string }[] = []
 
   private constructor(separator: string, columns: readonly Column[]) {
     this.#separator = separator
     this.#columns = columns
   }
 
-  /** Reads the first line. The cells are apart by what parts it: commas, semicolons or tabs. */
-  static open(header: string): CsvReader | Fault {
-    const separator = [',', ';', '\t'].find((each) => header.includes(each)) ?? ','
-    const titles = splitCells(header, separator)?.map((title) => title.trim()) ?? []
+  /**
+   * Reads the header. Commas, semicolons or tabs separate the cells, whichever it has.
+   *
+   * @param named - the separator that a line `sep=;` before the header names, as spreadsheets write it
+   */
+  static open(header: string, named?: string): CsvReader | Fault {
+    const separator = named ?? [',', ';', '\t'].find((each) => header.includes(each)) ?? ','
+    const titles = splitCells(header, separator)?.cells.map((title) => title.trim()) ?? []
     const columns = titles.map((title) => {
       const key = title.toLowerCase()
       return Object.hasOwn(fieldByTitle, key) ? { field: fieldByTitle[key] as string, tag: title } : { tag: title }
@@ -44,24 +60,57 @@ export class CsvReader {
     const has = (field: string): boolean => columns.some((column) => column.field === field)
     if (!has('name') || !(has('time') || has('measure_time')) || !(has('value') || has('count')))
       return {
-        fault: `the first line names no columns such as name,value,time and tags, and is no JSON: ${quote(header)}`,
+        fault: `the first line is neither JSON nor a header such as name,value,time,host: ${quote(header)}`,
       }
     const keys = columns.map(({ field, tag }) => field ?? tag.toLowerCase())
     const repeated = keys.find((key, index) => keys.indexOf(key) !== index)
-    if (repeated !== undefined) return { fault: `the first line names the column ${quote(repeated)} twice` }
+    if (repeated !== undefined) return { fault: `the header names the column ${quote(repeated)} twice` }
     const illegal = columns.find(({ field, tag }) => field === undefined && !isLegalTagName(tag))
     if (illegal !== undefined)
-      return { fault: `the column ${quote(illegal.tag)} is no name of a tag: 1 to 64 of letters, digits and .:-_` }
+      return { fault: `the column ${quote(illegal.tag)} is not a legal tag name: 1 to 64 of letters, digits and .:-_` }
     return new CsvReader(separator, columns)
   }
 
-  /** `undefined`: the row says of itself that nothing was measured. */
-  read(row: string): Measured | Fault | undefined {
-    const cells = splitCells(row, this.#separator)
-    // No name, tag or figure holds an end of line, so a cell that goes on in the next line is none of ours.
-    if (cells === undefined) return { fault: 'a quote " is not closed' }
+  /** Whether a quoted cell goes on. */
+  get isOpen(): boolean {
+    return this.#open.length > 0
+  }
+
+  /** What a line completes: a row, unless it says of itself that nothing was measured, or a quoted cell goes on in the next line. */
+  *add(line: number, text: string): Generator<CsvRow, void, undefined> {
+    this.#open.push({ line, text })
+    const rows = this.#open.map((each) => each.text).join('\n')
+    const split = splitCells(rows, this.#separator)
+    if (split === undefined) {
+      if (this.#open.length >= mostLines || rows.length > longestRow) yield* this.#giveUp()
+      return
+    }
+    if (this.#open.length > 1 && !split.isWellFormed) {
+      yield* this.#giveUp()
+      return
+    }
+    const read = this.#measured(split.cells)
+    const first = this.#open[0]?.line ?? line
+    this.#open = []
+    if (read !== undefined) yield { line: first, read }
+  }
+
+  /** What the end of the file leaves open. */
+  *end(): Generator<CsvRow, void, undefined> {
+    while (this.#open.length > 0) yield* this.#giveUp()
+  }
+
+  /** The quote in the first of the open lines is a stray one: the lines behind it are rows by themselves. */
+  *#giveUp(): Generator<CsvRow, void, undefined> {
+    const [first, ...rest] = this.#open
+    this.#open = []
+    if (first !== undefined) yield { line: first.line, read: { fault: 'a quote " is not closed' } }
+    for (const { line, text } of rest) yield* this.add(line, text)
+  }
+
+  #measured(cells: readonly string[]): Measured | Fault | undefined {
     if (cells.length > this.#columns.length)
-      return { fault: `has ${cells.length} cells, and the first line names ${this.#columns.length} columns` }
+      return { fault: `has ${cells.length} cells, and the header names ${this.#columns.length} columns` }
     const fields: Record<string, unknown> = {}
     const tags: Record<string, string> = {}
     for (const [index, { field, tag }] of this.#columns.entries()) {
@@ -76,30 +125,38 @@ export class CsvReader {
   }
 }
 
-/** RFC 4180 for one line: cells may stand in quotes, which are doubled within. `undefined`: a quote is left open. */
-function splitCells(line: string, separator: string): string[] | undefined {
-  if (!line.includes('"')) return line.split(separator)
+interface Split {
+  readonly cells: string[]
+  /** Whether nothing stands between a closing quote and the next separator. */
+  readonly isWellFormed: boolean
+}
+
+/** RFC 4180: cells may stand in quotes, which are doubled within. `undefined`: a quote is left open. */
+function splitCells(text: string, separator: string): Split | undefined {
+  if (!text.includes('"')) return { cells: text.split(separator), isWellFormed: true }
   const cells: string[] = []
+  let isWellFormed = true
   for (let at = 0; ; at += 1) {
-    if (line[at] !== '"') {
-      const end = line.indexOf(separator, at)
-      cells.push(line.slice(at, end === -1 ? undefined : end))
-      if (end === -1) return cells
+    if (text[at] !== '"') {
+      const end = text.indexOf(separator, at)
+      cells.push(text.slice(at, end === -1 ? undefined : end))
+      if (end === -1) return { cells, isWellFormed }
       at = end
       continue
     }
     let cell = ''
     for (;;) {
-      const end = line.indexOf('"', at + 1)
+      const end = text.indexOf('"', at + 1)
       if (end === -1) return undefined
-      cell += line.slice(at + 1, end)
+      cell += text.slice(at + 1, end)
       at = end + 1
-      if (line[at] !== '"') break
+      if (text[at] !== '"') break
       cell += '"'
     }
     cells.push(cell)
-    const next = line.indexOf(separator, at)
-    if (next === -1) return cells
+    const next = text.indexOf(separator, at)
+    if (text.slice(at, next === -1 ? undefined : next).trim() !== '') isWellFormed = false
+    if (next === -1) return { cells, isWellFormed }
     at = next
   }
 }

@@ -18,6 +18,8 @@ export class MeasurementReader {
   #csv: CsvReader | undefined
   #json: JsonDocuments | undefined
   #isHopeless = false
+  /** That a line `sep=;` before the header names. */
+  #separator: string | undefined
 
   /** Whether nothing more will come of this file, whatever follows. */
   get isHopeless(): boolean {
@@ -37,17 +39,24 @@ export class MeasurementReader {
   /** What the end of the file says. */
   *end(): Generator<Placed, void, undefined> {
     yield* placed(this.#json?.end())
+    if (this.#csv !== undefined) for (const { line, read } of this.#csv.end()) yield { place: `line ${line}`, read }
   }
 
   *#readLine(number: number, line: string): Generator<Placed, void, undefined> {
-    if (line.trim() === '') return
+    // A blank line may be part of a cell.
+    if (line.trim() === '' && !(this.#csv?.isOpen ?? false)) return
     if (this.#csv === undefined && beginsJson.test(line)) this.#json ??= new JsonDocuments()
     if (this.#json !== undefined) {
       yield* placed(this.#json.add(number, line))
       return
     }
     if (this.#csv === undefined) {
-      const opened = CsvReader.open(line)
+      const separator = /^sep=(.)\s*$/i.exec(line)?.[1]
+      if (separator !== undefined && this.#separator === undefined) {
+        this.#separator = separator
+        return
+      }
+      const opened = CsvReader.open(line, this.#separator)
       if (opened instanceof CsvReader) this.#csv = opened
       else {
         // Rows say nothing without a header.
@@ -56,8 +65,7 @@ export class MeasurementReader {
       }
       return
     }
-    const read = this.#csv.read(line)
-    if (read !== undefined) yield { place: `line ${number}`, read }
+    for (const { line: begun, read } of this.#csv.add(number, line)) yield { place: `line ${begun}`, read }
   }
 }
 

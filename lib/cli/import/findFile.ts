@@ -3,6 +3,7 @@ import { addAbortSignal, pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { quote } from '../optionValues.js'
 import { UsageError } from '../UsageError.js'
+import { asUtf8 } from './asUtf8.js'
 
 /** A file that is there to be read. */
 export interface ImportFile {
@@ -10,7 +11,10 @@ export interface ImportFile {
   readonly name: string
   /** Bytes; `undefined` where nobody knows before. */
   readonly size: number | undefined
-  /** Its bytes, inflated if they are gzip. `onBytes` is told of what was read, before it is inflated; the signal ends it with an error. */
+  /**
+   * Its text in UTF-8, inflated if it is gzip. `onBytes` is told of what was read, before it is inflated; the signal ends it
+   * with an error.
+   */
   open(onBytes: (bytes: number) => void, signal: AbortSignal): Readable
 }
 
@@ -24,7 +28,8 @@ export function findFile(path: string, input: () => Readable): ImportFile {
 }
 
 function opener(source: () => Readable): ImportFile['open'] {
-  return (onBytes, signal) => Readable.from(inflated(addAbortSignal(signal, source()), onBytes), { objectMode: false })
+  return (onBytes, signal) =>
+    Readable.from(asUtf8(inflated(addAbortSignal(signal, source()), onBytes)), { objectMode: false })
 }
 
 /** By the first two bytes, whatever the file is called. */

@@ -55,7 +55,7 @@ export function readWords([name = '', value, ...rest]: readonly string[], kind: 
 function checked(line: Line, written: string, kind: LineKind): Line | LineFault {
   const { name, value, tags } = line
   if (!isLegalName(name)) return { fault: `the name ${quote(name)} is not 1 to 255 of letters, digits and .:-_` }
-  if (!isLegalValue(value)) return { fault: `the value ${quote(written)} is no decimal number of at most 1e126` }
+  if (!isLegalValue(value)) return { fault: `the value ${quote(written)} is not a decimal number of at most 1e126` }
   const fault = tagsFault(tags)
   if (fault !== undefined) return { fault: `tags: ${fault}` }
   if (kind === 'gauge') return line

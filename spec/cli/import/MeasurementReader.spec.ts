@@ -186,12 +186,12 @@ describe('JSON', () => {
     [{ name: 'a', time: -1, value: 1 }, 'the time "-1" is neither'],
     [{ name: 'a', time: 1.7e12, value: 1 }, 'looks like milliseconds'],
     [{ name: 'a', time: 60 }, 'has neither a value nor count and sum'],
-    [{ name: 'a', time: 60, value: 1e127 }, 'the value "1e+127" is no decimal number'],
-    [{ name: 'a', time: 60, value: '0x10' }, 'the value "0x10" is no decimal number'],
-    [{ name: 'a', time: 60, value: true }, 'the value "true" is no decimal number'],
+    [{ name: 'a', time: 60, value: 1e127 }, 'the value "1e+127" is not a decimal number'],
+    [{ name: 'a', time: 60, value: '0x10' }, 'the value "0x10" is not a decimal number'],
+    [{ name: 'a', time: 60, value: true }, 'the value "true" is not a decimal number'],
     [{ name: 'a', time: 60, count: 2 }, 'has a count and no sum'],
     [{ name: 'a', time: 60, count: -2, sum: 1 }, 'the count "-2" is no number of samples'],
-    [{ name: 'a', time: 60, count: 2, sum: 1, max: 'x' }, 'the max "x" is no decimal number'],
+    [{ name: 'a', time: 60, count: 2, sum: 1, max: 'x' }, 'the max "x" is not a decimal number'],
     [{ name: 'a', time: 60, value: 1, tags: { x: 'ü' } }, 'tags: has an illegal value for "x"'],
     [{ name: 'a', time: 60, value: 1, tags: 'x' }, 'tags: must be an object of strings'],
     [{ name: 'a', time: 60, value: 1, source: 'all' }, 'the source "all" is the sum over the others'],
@@ -270,7 +270,7 @@ describe('CSV', () => {
   test('has tags in all columns that are nothing else', async () => {
     const text = 'Name,Value,Time,host,Région\n'
     expect(await read(text)).toEqual([
-      'line 1: the column "Région" is no name of a tag: 1 to 64 of letters, digits and .:-_',
+      'line 1: the column "Région" is not a legal tag name: 1 to 64 of letters, digits and .:-_',
     ])
     expect(
       await read('Name,Value,Time,host,Description\na,1,60,web-1,"a, ""b"""\n\nb,2.5e3,2026-03-01T12:00,,\r\n'),
@@ -280,7 +280,7 @@ describe('CSV', () => {
     ])
   })
 
-  test.each([';', '\t'])('may be parted by %j, and has summaries, sources and types', async (separator) => {
+  test.each([';', '\t'])('may be separated by %j, and has summaries, sources and types', async (separator) => {
     const text = [
       'type,metric,measure_time,source,value,count,sum,min,max,sum_squares',
       'gauge,a,60,x,,2,4,1,3,10',
@@ -292,12 +292,70 @@ describe('CSV', () => {
     ])
   })
 
+  test('may go on in the next line within quotes', async () => {
+    const text = [
+      'name,description,value,time',
+      'a,"two',
+      '',
+      'lines, with a ""quote""",1,1',
+      'b,"CR LF\r',
+      'too",warm,2',
+      'c,"one","3",3',
+    ]
+    expect(await read(text.join('\n'))).toEqual([
+      { measurements: { name: 'a', value: 1, time: 1, description: 'two\n\nlines, with a "quote"' } },
+      'line 5: the value "warm" is not a decimal number of at most 1e126',
+      { measurements: { name: 'c', value: 3, time: 3, description: 'one' } },
+    ])
+  })
+
+  test.each([1, 99, 100, 250])('lose one row to a stray quote, and none of the %i that follow', async (count) => {
+    const rows = Array.from({ length: count }, (_, n) => `a,${n},${n + 1}`)
+    const got = await read(['name,value,time', '"b,1,1', ...rows].join('\n'))
+    expect(got[0]).toBe('line 2: a quote " is not closed')
+    expect(got.slice(1)).toEqual(rows.map((_, n) => ({ measurements: { name: 'a', value: n, time: n + 1 } })))
+    const twice = await read(['name,value,time', '"b,1,1', ...rows, '"d" e,1,1', ...rows].join('\n'))
+    expect(twice).toHaveLength(2 * count + 2)
+  })
+
+  test('are bounded in quotes: beyond 64 KiB a quote is a stray one', async () => {
+    const got = await read(`name,value,time\n"${'x'.repeat(60_000)}\n${'y'.repeat(10_000)}\na,1,1\n`)
+    expect(got).toEqual([
+      'line 2: a quote " is not closed',
+      expect.stringContaining('line 3: the name'),
+      { measurements: { name: 'a', value: 1, time: 1 } },
+    ])
+  })
+
+  test.each([
+    [';', 'sep=;\nname;value;time\na;1;1\n'],
+    ['|', 'SEP=|\r\nname|value|time\r\na|1|1\r\n'],
+    ['a tab', '\uFEFFsep=\t\nname\tvalue\ttime\na\t1\t1\n'],
+  ])('may name %s as their separator first, as spreadsheets do', async (_, text) => {
+    expect(await read(text)).toEqual([{ measurements: { name: 'a', value: 1, time: 1 } }])
+  })
+
+  test('with a decimal comma are told so', async () => {
+    expect(await read('name;value;time\na;21,5;1\n')).toEqual([
+      'line 2: the value "21,5" has a decimal comma; write a point',
+    ])
+  })
+
+  test.each(['2026-02-30', '2026-02-30T12:00Z', '2025-02-29', '2026-01-01T24:00Z'])(
+    'of %s, which is in no calendar, are left out',
+    async (time) => {
+      expect(await read(`name,value,time\na,1,${time}\n`)).toEqual([
+        `line 2: the time "${time}" is neither Unix seconds nor a date such as 2026-03-01T12:00Z`,
+      ])
+    },
+  )
+
   test('rows that make no sense are left out', async () => {
     expect(await read('name,value,time\na b,1,1\na,,1\na,1\na,1,1,1\n"a,1,1\n"a""b",1,1\na,1,2\n')).toEqual([
       expect.stringContaining('line 2: the name "a b"'),
       'line 3: has neither a value nor count and sum',
       'line 4: has no time',
-      'line 5: has 4 cells, and the first line names 3 columns',
+      'line 5: has 4 cells, and the header names 3 columns',
       'line 6: a quote " is not closed',
       expect.stringContaining('line 7: the name'),
       { measurements: { name: 'a', value: 1, time: 2 } },
@@ -305,12 +363,12 @@ describe('CSV', () => {
   })
 
   test.each([
-    ['queue.depth 3 queue=mail', 'the first line names no columns such as name,value,time'],
-    ['name,value', 'the first line names no columns'],
-    ['name,value,time,host,HOST', 'the first line names the column "host" twice'],
-    ['name,value,time,timestamp', 'the first line names the column "time" twice'],
-    ['"name,value,time', 'the first line names no columns'],
-    ['\u0000\u0001', 'the first line names no columns'],
+    ['queue.depth 3 queue=mail', 'the first line is neither JSON nor a header such as name,value,time'],
+    ['name,value', 'the first line is neither JSON nor a header'],
+    ['name,value,time,host,HOST', 'the header names the column "host" twice'],
+    ['name,value,time,timestamp', 'the header names the column "time" twice'],
+    ['"name,value,time', 'the first line is neither JSON nor a header'],
+    ['\u0000\u0001', 'the first line is neither JSON nor a header'],
   ])('%j is no header, and the rows are not looked at', async (header, fault) => {
     expect(await read(`${header}\na,1,1\n`)).toEqual([expect.stringContaining(`line 1: ${fault}`)])
   })

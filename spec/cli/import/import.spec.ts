@@ -52,6 +52,60 @@ test('files come in once, however often and in whatever form they are given', as
   expect(await countOf('import.once')).toBe(2_300)
 })
 
+describe('a file', () => {
+  const odd = 'K\u00f6ln \u{1F600}'
+  const text = (name: string) =>
+    `name,value,time,description\n${name},1,${now - 60},${odd}\n${name},2,${now - 50},${odd}\n`
+  const swapped = (bytes: Buffer) => Buffer.from(bytes).swap16()
+
+  test.each<[string, (csv: string) => Buffer]>([
+    ['UTF-16 with a byte order mark', (csv) => Buffer.from(`\uFEFF${csv}`, 'utf16le')],
+    ['UTF-16 without one', (csv) => Buffer.from(csv, 'utf16le')],
+    ['big-endian UTF-16', (csv) => swapped(Buffer.from(`\uFEFF${csv}`, 'utf16le'))],
+    ['big-endian UTF-16 without a mark', (csv) => swapped(Buffer.from(csv, 'utf16le'))],
+    ['UTF-16 in gzip', (csv) => gzipSync(Buffer.from(`\uFEFF${csv}`, 'utf16le'))],
+    ['UTF-8 with a byte order mark', (csv) => Buffer.from(`\uFEFF${csv}`)],
+    ['lines that end with CR', (csv) => Buffer.from(csv.replaceAll('\n', '\r'))],
+    ['lines that end with CR in UTF-16', (csv) => Buffer.from(`\uFEFF${csv.replaceAll('\n', '\r')}`, 'utf16le')],
+    ['lines that end with CR LF', (csv) => Buffer.from(csv.replaceAll('\n', '\r\n'))],
+  ])('of %s is read', async (_, encode) => {
+    const name = `encoded.${Math.random().toString(36).slice(2)}`
+    expect(await run(['import', file('encoded.csv', encode(text(name)))])).toEqual({
+      code: 0,
+      out: '2 accepted\n',
+      err: '',
+    })
+    expect(await countOf(name)).toBe(2)
+    expect((await api.getMetric(name)).description).toBe(odd)
+  })
+
+  test.each<[Buffer, string]>([
+    [
+      Buffer.from('PK\u0003\u0004 xl/workbook.xml'),
+      'is a zip archive or an Excel workbook; unpack it, or save it as CSV',
+    ],
+    [Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'is an Excel workbook; save it as CSV'],
+    [Buffer.from('fffe0000610000', 'hex'), 'is UTF-32; save it as UTF-8'],
+    [
+      Buffer.from('BZh91AY&SY'),
+      'is compressed by bzip2; unpack it, or pipe it in: bzcat FILE | librato-reporter import -',
+    ],
+    [Buffer.from('28b52ffd0458', 'hex'), 'is compressed by zstd; unpack it'],
+    [Buffer.from('fd377a585a00', 'hex'), 'is compressed by xz; unpack it'],
+    [Buffer.from('SQLite format 3\u0000'), 'is an SQLite database; export it as CSV or JSON'],
+  ])('that is no text is told by what it is: %j', async (content, sentence) => {
+    const path = file('binary', content)
+    const { code, out, err } = await run(['import', path])
+    expect([code, out, err]).toEqual([1, '', expect.stringContaining(`librato-reporter: ${path}: ${sentence}`)])
+  })
+
+  test.each([0, 1, 2, 3])('of %i bytes is read to its end', async (length) => {
+    expect((await run(['import', file('short', Buffer.from('abc').subarray(0, length))])).code).toBe(
+      length === 0 ? 0 : 2,
+    )
+  })
+})
+
 test('an export of one service is another one, by every resolution that is kept', async () => {
   // The last two in one hour, whatever time it is.
   const hour = Math.floor(now / 3_600) * 3_600 - 3_600
@@ -184,7 +238,7 @@ describe('what makes no sense, or is refused', () => {
     input.write('y\ny\n')
     const { code, out, err } = await run(['import', '-'], { input })
     expect({ code, out }).toEqual({ code: 2, out: '0 accepted, 1 line left out\n' })
-    expect(err).toContain('line 1: the first line names no columns')
+    expect(err).toContain('line 1: the first line is neither JSON nor a header')
   })
 
   test('a file that is cut off is said so, with what came in before', async () => {

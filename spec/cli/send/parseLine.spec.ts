@@ -13,7 +13,7 @@ test.each<[string, object | undefined]>([
   [' \t ', undefined],
   ['# a comment 1', undefined],
   ['t', { fault: expect.stringContaining('"t" has no value') }],
-  ['t NaN', { fault: expect.stringContaining('"NaN" is no decimal number') }],
+  ['t NaN', { fault: expect.stringContaining('"NaN" is not a decimal number') }],
   ['t Infinity', { fault: expect.stringContaining('"Infinity"') }],
   ['t 1,5', { fault: expect.stringContaining('"1,5"') }],
   ['t ""', { fault: expect.stringContaining('the value ""') }],
