@@ -5,6 +5,7 @@ import { countOf } from './optionValues.js'
 import { atKeptResolution } from './reading/atKeptResolution.js'
 import { figuresOf } from './reading/figures.js'
 import { findMetric } from './reading/findMetric.js'
+import { kindOf, withKind } from './reading/kindOf.js'
 import { hasStatistics, readSeries } from './reading/readSeries.js'
 import { type RangeQuery, readQuery, selectionOptions } from './reading/selection.js'
 import { seriesTable } from './reading/seriesTable.js'
@@ -84,11 +85,12 @@ export const get: Command = {
 }
 
 /** `http.latency  gauge`, and what else is known of it. */
-function titleLines({ name, type, display_name, description, composite }: Metric, span: string): string[] {
+function titleLines(metric: Metric, span: string): string[] {
+  const { name, display_name, description, composite } = metric
   const known = [display_name, description].filter((text) => text !== null && text !== '').join(': ')
   const isComposite = typeof composite === 'string' && composite !== ''
   return [
-    `${plainText(name)}  ${type}, ${span}`,
+    `${plainText(name)}  ${kindOf(metric)}, ${span}`,
     ...(known === '' ? [] : [plainText(known)]),
     ...(isComposite ? [plainText(composite.replaceAll(/\s+/g, ' '))] : []),
   ]
@@ -101,5 +103,5 @@ async function jsonOf(api: Api, metric: Metric, query: RangeQuery): Promise<obje
     hasStatistics(metric, query) ? { ...query, summary_function: 'all' } : query,
   )
   const { start_time, end_time } = query
-  return { ...metric, start_time, end_time, resolution, series }
+  return { ...withKind(metric), start_time, end_time, resolution, series }
 }

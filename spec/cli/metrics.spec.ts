@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { describe, expect, test } from '@jest/globals'
+import { Reporter } from '../../lib/index.js'
 import { serviceForSpecs, token, user } from '../e2e/serviceForSpecs.js'
 import { type Ended, run as runIn, type Surroundings } from './commandLine.js'
 
@@ -121,14 +122,43 @@ describe('list', () => {
     )
     const { out, code } = await run(['list', 'list.b'], { columns: 100 })
     expect(code).toBe(0)
-    expect(out).toMatch(/^metric +type +last hour +last\n/)
+    expect(out).toMatch(/^metric +kind +last hour +last\n/)
     expect(out).toMatch(/\nlist\.b2 +gauge +█[▁▂▃▄▅▆▇█]+ +0\n/)
     const narrow = await run(['list', 'list.b'], { columns: 40 })
-    expect(narrow.out).toMatch(/^metric +type +last\n(.*\n)*list\.b2 +gauge +0\n/)
+    expect(narrow.out).toMatch(/^metric +kind +(last hour)? +last\n(.*\n)*list\.b2 +gauge .*0\n/)
     for (const columns of [20, 40, 80])
       for (const line of (await run(['list', 'list'], { columns })).out.split('\n'))
         expect([...line].length).toBeLessThanOrEqual(columns)
     expect((await run(['list', 'list'], { columns: 80, env })).out).toContain('\u001b[1m')
+  })
+
+  test('shows names whole before it shows descriptions and pictures', async () => {
+    const names = ['http.server.request.duration', 'http.server.active_requests']
+    for (const name of names)
+      await api.createGauge(`wide.${name}`, {
+        description: 'Time from the first byte of a request to its last. '.repeat(4),
+      })
+    const shown = async (columns: number) => (await run(['list', 'wide.*'], { columns })).out
+    for (const columns of [60, 80, 100, 120, 200]) {
+      const out = await shown(columns)
+      for (const name of names) expect([columns, out]).toEqual([columns, expect.stringContaining(`\nwide.${name} `)])
+      for (const line of out.split('\n')) expect([...line].length).toBeLessThanOrEqual(columns)
+    }
+    expect(await shown(80)).not.toContain('description')
+    expect(await shown(120)).toMatch(/^metric +kind +last hour +last +description\n.*Time from the.*…\n/)
+  })
+
+  test('tells a counter of a Reporter from a gauge, as get does', async () => {
+    const reporter = new Reporter({ user, token, url: service.url, interval: false, logger: false })
+    reporter.counter('kinds.requests').increment(3)
+    reporter.gauge('kinds.latency').record(3)
+    await reporter.close()
+    expect((await run(['list', 'kinds.*'])).out).toBe('kinds.latency\tgauge\t\nkinds.requests\tcounter\t\n')
+    expect((await run(['list', 'kinds.*'], { columns: 100 })).out).toMatch(/\nkinds\.requests +counter /)
+    const listed = (await run(['list', 'kinds.requests', '--json'])).out
+    const got = (await run(['get', 'kinds.requests', '--json'])).out
+    for (const json of [listed, got]) expect(JSON.parse(json)).toMatchObject({ type: 'gauge', kind: 'counter' })
+    expect((await run(['get', 'kinds.requests'], { columns: 100 })).out).toMatch(/^kinds\.requests {2}counter, /)
   })
 
   test('says so when there is nothing', async () => {

@@ -1,6 +1,7 @@
 import type { Metric } from '../../api/index.js'
 import { type FigureUnit, formatFigure } from '../terminal/formatFigure.js'
 import { plainText } from '../terminal/plainText.js'
+import { kindOf } from './kindOf.js'
 
 /** How the values of a metric are shown. */
 export interface Figures {
@@ -24,7 +25,7 @@ const rates: Partial<Record<FigureUnit, FigureUnit>> = { seconds: 'seconds/s', b
 
 /** By the metric's type and the units in its attributes. */
 export function figuresOf({ type, attributes }: Pick<Metric, 'type' | 'attributes'>): Figures {
-  const isRate = type === 'counter' || attributes.summarize_function === 'sum'
+  const isRate = kindOf({ type, attributes }) === 'counter'
   const label = attributes.display_units_long ?? attributes.display_units_short ?? ''
   const [unit, scale] = (Object.hasOwn(units, label.toLowerCase()) ? units[label.toLowerCase()] : undefined) ?? [
     undefined,

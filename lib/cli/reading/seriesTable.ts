@@ -23,8 +23,8 @@ export function seriesTable(
   })
   const titles = ['series', 'last', 'min', 'avg', 'max']
   const widths = titles.map((each, index) => Math.max(...[each, ...rows.map((row) => row[index] ?? '')].map(textWidth)))
-  // Names may take a third of the line before the picture does.
-  const name = Math.min(widths[0] ?? 0, Math.max(12, Math.floor(width / 3)))
+  // Names may take half of the line before the picture gets what it wants.
+  const name = Math.min(widths[0] ?? 0, Math.max(12, Math.floor(width / 2)))
   const room = width - name - widths.slice(1).reduce((sum, each) => sum + each + 2, 0) - 2
   const bars = room < leastBars ? 0 : Math.min(mostBars, room)
   const right = (title: string): Column => ({ title, align: 'right' })

@@ -1,6 +1,7 @@
 import type { Metric } from '../../api/index.js'
 import type { Range } from '../reading/columns.js'
 import { figuresOf } from '../reading/figures.js'
+import { kindOf } from '../reading/kindOf.js'
 import type { ShownSeries } from '../reading/readSeries.js'
 import { summaryOf } from '../reading/summary.js'
 import { FullScreen } from '../terminal/FullScreen.js'
@@ -56,7 +57,7 @@ export class LiveChart {
     const figures = figuresOf(this.#metric)
     const shown = series.slice(0, Math.max(1, Math.min(mostSeries, Math.floor(height / 4))))
     const title = `${plainText(this.#metric.name)}  `
-    const about = `${this.#metric.type}, the last ${formatSpan(range.end - range.start)}; Ctrl-C ends`
+    const about = `${kindOf(this.#metric)}, the last ${formatSpan(range.end - range.start)}; Ctrl-C ends`
     const legend = this.#legend(shown, width - 2)
     const left = series.length - shown.length
     const foot = [

@@ -99,7 +99,18 @@ describe('spans and times', () => {
     expect(timeOf({ at: text }, 'at', now)).toBe(time)
   })
 
-  test.each(['', 'yesterday', '-', '-5y', '2026-13-01', '2026-02-30', '2026-02-30T12:00Z', '1e9', '1969-01-01', '12:00'])('%j is not a time', (text) => {
+  test.each([
+    '',
+    'yesterday',
+    '-',
+    '-5y',
+    '2026-13-01',
+    '2026-02-30',
+    '2026-02-30T12:00Z',
+    '1e9',
+    '1969-01-01',
+    '12:00',
+  ])('%j is not a time', (text) => {
     expect(() => timeOf({ at: text }, 'at', now)).toThrow('--at takes Unix seconds')
   })
 })
