@@ -54,8 +54,8 @@ describe('the gem librato-metrics', () => {
     const service = await serve()
     expect((await send(service, ruby, 'PUT /v1/sources/attic', '{"display_name":"Web"}')).status).toBe(201)
     expect(read(await send(service, ruby, 'GET /v1/sources/attic'))).toEqual({ name: 'attic', display_name: 'Web' })
-    await send(service, ruby, 'POST /v1/spaces', '{"name":"Twice"}')
-    expect((await send(service, ruby, 'POST /v1/spaces', '{"name":"Twice"}')).status).toBe(422)
+    await send(service, ruby, 'POST /v1/alerts', '{"name":"Twice"}')
+    expect((await send(service, ruby, 'POST /v1/alerts', '{"name":"Twice"}')).status).toBe(422)
     const nobody: Sends = () => [`Authorization: ${basic('nobody', 'nothing')}`]
     expect((await send(service, nobody, 'GET /v1/metrics')).status).toBe(401)
   })
