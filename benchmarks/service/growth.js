@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { upkeepAt } from '../../dist/service/store/clock/ServiceClock.js'
 import { SubmissionPacker } from '../../dist/service/store/packedSubmission.js'
 import { resolveRetention } from '../../dist/service/store/resolveRetention.js'
 import { SqliteStore } from '../../dist/service/store/SqliteStore.js'
@@ -42,7 +43,8 @@ async function fill(directory, days) {
     )
     store.call('write', submissions)
   }
-  while (!store.call('maintainSlice', end * 1_000 + 60_000)) {}
+  const times = upkeepAt(end * 1_000 + 60_000)
+  while (!store.call('maintainSlice', times)) {}
   store.close()
 }
 

@@ -67,17 +67,18 @@ async function accept(
   request: ServiceRequest,
   { store, runtime, longestRetention, rateLimiter }: RouteContext,
 ): Promise<Accepted> {
-  const receivedAt = runtime.now()
+  const now = runtime.now()
+  const times = store.clock.possibleTimes()
   const body = await request.body()
   const idempotency = idempotencyKey(request.header('idempotency-key'), rules.route, body)
   const known = idempotency === undefined ? undefined : await store.recall(idempotency)
-  if (known !== undefined) return { answer: settled(rules, known, receivedAt), measurements: [], refusals: [] }
+  if (known !== undefined) return { answer: settled(rules, known, now), measurements: [], refusals: [] }
 
-  const submission = rules.read(body, timeBounds(receivedAt, longestRetention))
+  const submission = rules.read(body, timeBounds(times, longestRetention))
   if ('status' in submission) return { answer: submission, measurements: [], refusals: [] }
   const { total, measurements, refusals } = submission
   if (refusals.length > 0 && (rules.isAtomic || refusals.length === total))
-    return { answer: rules.refused(refusals, receivedAt), measurements: [], refusals }
+    return { answer: rules.refused(refusals, now), measurements: [], refusals }
   // A repetition was answered above: it stores nothing, and is not counted again.
   const giveBack = request.caller === undefined ? undefined : rateLimiter?.take(request.caller, measurements.length)
   const userAgent = request.header('user-agent')?.slice(0, maxUserAgent)
@@ -88,12 +89,12 @@ async function accept(
       total,
       atomic: rules.isAtomic,
       refusals,
-      receivedAt,
+      receivedAt: store.clock.uptime(),
       ...(userAgent === undefined ? {} : { userAgent }),
       ...(idempotency === undefined ? {} : { idempotency }),
     })
     stored = storedOf(measurements, result)
-    return { answer: settled(rules, result, receivedAt), measurements: stored, refusals: refusalsOf(result) }
+    return { answer: settled(rules, result, now), measurements: stored, refusals: refusalsOf(result) }
   } finally {
     giveBack?.(measurements.length - stored.length)
   }

@@ -1,7 +1,10 @@
 import type { Database } from './driver/Database.js'
 import type { IdempotencyKey, SubmissionOutcome } from './Store.js'
 
-/** Milliseconds for which the outcome of a submission is remembered under its key: 8 days (design 7, rule 8). */
+/**
+ * Milliseconds of running for which the outcome of a submission is remembered under its key: 8 days. The time that a service was off is not
+ * counted, nor does a clock that jumps change it: a key that is forgotten early lets a submission be stored twice.
+ */
 export const acceptedKeysAge = 8 * 86_400_000
 
 export type Recalled =
@@ -23,7 +26,7 @@ export class AcceptedKeys {
     return { status: 'repeated', outcome: JSON.parse(String(row['outcome'])) as SubmissionOutcome }
   }
 
-  /** In the transaction that stores the submission. `at`: milliseconds since the epoch. */
+  /** In the transaction that stores the submission. `at`: the uptime, milliseconds. */
   remember({ key, hash }: IdempotencyKey, outcome: SubmissionOutcome, at: number): void {
     this.#db
       .prepare('INSERT INTO accepted (key, hash, outcome, at) VALUES (?, ?, ?, ?)')
@@ -31,9 +34,9 @@ export class AcceptedKeys {
   }
 
   /** Forgets up to `limit` keys older than their age; says how many. */
-  prune(now: number, limit: number): number {
+  prune(uptime: number, limit: number): number {
     return this.#db
       .prepare('DELETE FROM accepted WHERE key IN (SELECT key FROM accepted WHERE at < ? ORDER BY at LIMIT ?)')
-      .run([now - acceptedKeysAge, limit])
+      .run([uptime - acceptedKeysAge, limit])
   }
 }

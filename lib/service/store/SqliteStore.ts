@@ -104,6 +104,7 @@ function writerCalls(db: Database, retention: Retention): Omit<StoreCalls, keyof
     createDocument: (document) => writer.createDocument(document),
     updateDocument: (kind, id, change) => writer.updateDocument(kind, id, change),
     deleteDocument: (kind, id) => writer.deleteDocument(kind, id),
-    maintainSlice: (now) => writer.maintainSlice(now),
+    openClock: (wall) => writer.openClock(wall),
+    maintainSlice: (times) => writer.maintainSlice(times),
   }
 }

@@ -1,3 +1,4 @@
+import type { ServiceClock } from './clock/ServiceClock.js'
 import type { DocumentChange, DocumentKind, DocumentQuery, NewDocument, StoredDocument } from './documents/Document.js'
 import type { ReadQuery, ReadResult, TagCondition } from './ReadQuery.js'
 import type { MetricProperties, MetricType, StoredMetric } from './StoredMetric.js'
@@ -56,6 +57,9 @@ export interface StoreObserver {
  * code `STORE_UNAVAILABLE`; nothing of the call was kept then.
  */
 export interface Store {
+  /** By which the service deletes, forgets and refuses. It is kept in the store. */
+  readonly clock: Pick<ServiceClock, 'now' | 'uptime' | 'agesFrom' | 'possibleTimes'>
+
   /** Whether a submission under this key was accepted before. Asked before validation. */
   recall(
     key: IdempotencyKey,

@@ -1,5 +1,7 @@
 import { AcceptedKeys, type Recalled } from './AcceptedKeys.js'
 import { MetricWriter, type SelectionChange } from './catalog/MetricWriter.js'
+import { openClock } from './clock/openClock.js'
+import { type OpenedClock, type UpkeepTimes, upkeepAt } from './clock/ServiceClock.js'
 import type { DocumentChange, DocumentKind, NewDocument, StoredDocument } from './documents/Document.js'
 import { DocumentWriter } from './documents/DocumentWriter.js'
 import type { Database } from './driver/Database.js'
@@ -78,14 +80,19 @@ export class StoreWriter {
     return this.#db.transaction('write', () => this.#documents.delete(kind, id))
   }
 
+  /** What is known of time; `wall`: milliseconds since the epoch. */
+  openClock(wall: number): OpenedClock {
+    return openClock(this.#db, wall)
+  }
+
   /** One whole round of upkeep as if it were `now` (milliseconds). */
   maintain(now: number): void {
-    while (!this.maintainSlice(now)) {}
+    while (!this.maintainSlice(upkeepAt(now))) {}
   }
 
   /** The next short step of a round of upkeep, so that submissions can go between; true when the round is done. */
-  maintainSlice(now: number): boolean {
-    this.#round ??= maintenance(this.#db, this.#dirty, this.#pruner, this.#retention, now)
+  maintainSlice(times: UpkeepTimes): boolean {
+    this.#round ??= maintenance(this.#db, this.#dirty, this.#pruner, this.#retention, times)
     try {
       const { done } = this.#round.next()
       if (done === true) this.#round = undefined

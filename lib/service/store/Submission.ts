@@ -47,7 +47,7 @@ export interface WriteRequest {
   readonly refusals: readonly Refusal[]
   /** Becomes `created_by_ua` of metrics that this write creates. */
   readonly userAgent?: string
-  /** Milliseconds since the epoch. */
+  /** The uptime of the service, in milliseconds (`ServiceClock`). */
   readonly receivedAt: number
   readonly idempotency?: IdempotencyKey
 }

@@ -1,4 +1,5 @@
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
+import { ServiceClock, type UpkeepTimes, upkeepAt } from './clock/ServiceClock.js'
 import type { DocumentChange, DocumentKind, DocumentQuery, NewDocument } from './documents/Document.js'
 import { RestartingThread } from './RestartingThread.js'
 import type { Retention } from './Retention.js'
@@ -36,6 +37,7 @@ const upkeepInterval = 10_000
  * submission (a store in memory can be opened once only, and has one thread for both). A thread that dies is started again.
  */
 export class WorkerStore implements Store {
+  readonly clock: ServiceClock
   readonly #owner: Thread
   readonly #reader: Thread
   readonly #options: WorkerStoreOptions
@@ -44,7 +46,8 @@ export class WorkerStore implements Store {
   #timer: Timer | undefined
   #closed: Promise<void> | undefined
 
-  private constructor(owner: Thread, reader: Thread, options: WorkerStoreOptions) {
+  private constructor(owner: Thread, reader: Thread, clock: ServiceClock, options: WorkerStoreOptions) {
+    this.clock = clock
     this.#owner = owner
     this.#reader = reader
     this.#options = options
@@ -57,13 +60,22 @@ export class WorkerStore implements Store {
     if (directory === ':memory:') {
       const onDeath = (error: Error): void => logger?.error({ err: error }, 'the thread of the store died')
       const owner = await StoreThread.start({ directory, role: 'owner', retention }, onDeath, program)
-      return new WorkerStore(owner, owner, options)
+      return WorkerStore.#openOn(owner, () => owner, options)
     }
     const start = (role: 'owner' | 'reader') =>
       RestartingThread.start({ data: { directory, role, retention }, runtime, logger, program })
-    const owner = await start('owner')
+    return WorkerStore.#openOn(await start('owner'), () => start('reader'), options)
+  }
+
+  static async #openOn(
+    owner: Thread,
+    startReader: () => Thread | Promise<Thread>,
+    options: WorkerStoreOptions,
+  ): Promise<WorkerStore> {
+    const { runtime, logger } = options
     try {
-      return new WorkerStore(owner, await start('reader'), options)
+      const clock = new ServiceClock(runtime, await owner.call('openClock', runtime.now()), logger)
+      return new WorkerStore(owner, await startReader(), clock, options)
     } catch (error) {
       await owner.close()
       throw error
@@ -158,10 +170,7 @@ export class WorkerStore implements Store {
   }
 
   maintain(now: number): Promise<void> {
-    // One round after the other: a slice that is asked for belongs to whichever round is under way.
-    const round = this.#upkeep.then(() => this.#maintain(now))
-    this.#upkeep = round.catch(() => {})
-    return round
+    return this.#inTurn(upkeepAt(now))
   }
 
   close(): Promise<void> {
@@ -176,15 +185,22 @@ export class WorkerStore implements Store {
     work.then(told, told)
   }
 
-  async #maintain(now: number): Promise<void> {
+  /** One round after the other: a slice that is asked for belongs to whichever round is under way. */
+  #inTurn(times: UpkeepTimes): Promise<void> {
+    const round = this.#upkeep.then(() => this.#maintain(times))
+    this.#upkeep = round.catch(() => {})
+    return round
+  }
+
+  async #maintain(times: UpkeepTimes): Promise<void> {
     // Submissions that arrived meanwhile go between two slices, as the thread takes its messages in order.
-    while (this.#closed === undefined && !(await this.#owner.call('maintainSlice', now))) {}
+    while (this.#closed === undefined && !(await this.#owner.call('maintainSlice', times))) {}
   }
 
   /** At once, for what a former process left, and then from time to time. */
   #keepUp(): void {
     const { runtime, logger } = this.#options
-    this.maintain(runtime.now())
+    this.#inTurn(this.clock.look())
       .catch((error: unknown) => {
         // That a thread died was said, once; the upkeep that it cut short is no second failure.
         if (this.#closed === undefined && this.#owner.failure === undefined)

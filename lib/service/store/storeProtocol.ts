@@ -1,4 +1,5 @@
 import { type ErrorCode, LibratoError } from '../../errors/index.js'
+import type { OpenedClock, UpkeepTimes } from './clock/ServiceClock.js'
 import type { PackedRecords } from './packedRecords.js'
 import type { PackedSubmission } from './packedSubmission.js'
 import type { Retention } from './Retention.js'
@@ -33,7 +34,9 @@ export type StoreCalls = {
   /** Submissions of one packer and generation, in the order in which they were packed, in one transaction. What it throws has undone all of them. */
   readonly write: (submissions: readonly PackedSubmission[]) => WriteResult[]
   /** The next short step of a round of upkeep; true when the round is done. */
-  readonly maintainSlice: (now: number) => boolean
+  readonly maintainSlice: (times: UpkeepTimes) => boolean
+  /** What the store knows of time. `wall`: milliseconds since the epoch. */
+  readonly openClock: (wall: number) => OpenedClock
 }
 
 export type StoreMethod = keyof StoreCalls

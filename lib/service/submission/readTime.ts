@@ -1,10 +1,11 @@
 import { FieldFault } from '../fields/FieldFault.js'
 import { type Fields, field } from '../fields/Fields.js'
 import { toNumber } from '../fields/readNumber.js'
+import type { PossibleTimes } from '../store/clock/ServiceClock.js'
 
 /** The times that a request may carry, in Unix seconds. */
 export interface TimeBounds {
-  /** When the request came in: the time of measurements that say none. */
+  /** The time of measurements that say none. */
   readonly now: number
   readonly oldest: number
   readonly newest: number
@@ -14,14 +15,17 @@ const day = 86_400
 const year = 365 * day
 
 /**
- * Reference 15: refused only when older than the longest roll-up or more than a day ahead. `now`: milliseconds; `longest`: milliseconds that
- * the longest-lived records are kept if the operator said so, since a longer archive is for older data, and what would be removed at once is
- * better refused than lost.
+ * Reference 15: refused only when older than the longest roll-up or more than a day ahead, and not where the fault may be the service's own clock,
+ * since clients drop what is refused. `longest`: milliseconds that the longest-lived records are kept if the operator said so, since a longer
+ * archive is for older data, and what would be removed at once is better refused than lost.
  */
-export function timeBounds(now: number, longest?: number): TimeBounds {
-  const seconds = Math.floor(now / 1000)
+export function timeBounds({ now, earliest, latest }: PossibleTimes, longest?: number): TimeBounds {
   const reach = longest === undefined ? year : Math.floor(longest / 1000)
-  return { now: seconds, oldest: seconds - reach, newest: seconds + day }
+  return {
+    now: Math.floor(now / 1000),
+    oldest: Math.floor(earliest / 1000) - reach,
+    newest: Math.floor(latest / 1000) + day,
+  }
 }
 
 /** The time of an item, its own or the request's, floored to the second. @throws FieldFault */

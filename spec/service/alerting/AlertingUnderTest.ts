@@ -8,20 +8,22 @@ import { type DirectStore, openDirectStore } from '../store/support/openDirectSt
 
 /** Alerts over a store in memory, on a clock that the test moves: `now` is in seconds. */
 export class AlertingUnderTest {
-  readonly clock = new TestClock()
+  readonly clock: TestClock
   readonly store: DirectStore
   /** What was logged as an error: the alert, and why. */
   readonly errors: { readonly alert?: number; readonly err?: Error }[] = []
   #alerting: Alerting
   #alerts = 0
 
-  private constructor(store: DirectStore) {
+  private constructor(store: DirectStore, clock: TestClock) {
     this.store = store
+    this.clock = clock
     this.#alerting = this.#start()
   }
 
   static async open(): Promise<AlertingUnderTest> {
-    return new AlertingUnderTest(await openDirectStore())
+    const clock = new TestClock()
+    return new AlertingUnderTest(await openDirectStore(':memory:', {}, clock), clock)
   }
 
   get now(): number {

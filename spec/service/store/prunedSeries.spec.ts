@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { upkeepAt } from '../../../lib/service/store/clock/ServiceClock.js'
 import { databaseFile } from '../../../lib/service/store/DataDirectory.js'
 import { openDatabase } from '../../../lib/service/store/driver/openDatabase.js'
 import type { SeriesIdentity } from '../../../lib/service/store/Store.js'
@@ -117,7 +118,7 @@ test('submissions between the slices of a round lose nothing, whichever of the s
   const now = hour + 600 * day
   const told: string[] = []
   for (let round = 0, done = false; !done; round += 1) {
-    done = store.sqlite.call('maintainSlice', now * 1000)
+    done = store.sqlite.call('maintainSlice', upkeepAt(now * 1000))
     // Some of them are gone by now, some will be looked at next, and one is written in each.
     const some = [`s${round}`, `s${6000 + round}`, `s${11_999 - round}`, `new-${round}`]
     await write(some, now + round)

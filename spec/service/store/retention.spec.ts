@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { upkeepAt } from '../../../lib/service/store/clock/ServiceClock.js'
 import { resolveRetention } from '../../../lib/service/store/resolveRetention.js'
 import type { ReadQuery } from '../../../lib/service/store/Store.js'
 import { type DirectStore, openDirectStore } from './support/openDirectStore.js'
@@ -124,7 +125,7 @@ test('a bucket of many rows is rolled up in slices, and what is written meanwhil
   for (let second = 0; second < seconds; second += 1)
     await store.write(submission(many.map((series) => ({ name: 'load', series, time: hour + second, value: 1 }))))
   const now = (hour + 7200) * 1000
-  store.sqlite.call('maintainSlice', now)
+  store.sqlite.call('maintainSlice', upkeepAt(now))
   await store.write(submission([{ name: 'load', series: many[0]!, time: hour + 5, value: 4 }]))
   await store.maintain(now)
   const total = async () => {

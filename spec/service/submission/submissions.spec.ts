@@ -5,7 +5,8 @@ import { type TimeBounds, timeBounds } from '../../../lib/service/submission/rea
 import { SeriesNames } from '../../../lib/service/submission/SeriesNames.js'
 
 const now = 1_700_000_000_500
-const bounds = timeBounds(now)
+const clock = { now, earliest: now, latest: now }
+const bounds = timeBounds(clock)
 /** One for all tests, as for all requests of a service: what one has left must not matter to another. */
 const names = new SeriesNames()
 const readSourcedSubmission = (body: unknown, within: TimeBounds) => readSourced(body, within, names)
@@ -131,8 +132,14 @@ describe('a submission by tags', () => {
   })
 })
 
+test('no time is refused that is right by one of two clocks that differ', () => {
+  const day = 86_400_000
+  const { oldest, newest } = timeBounds({ now, earliest: now - 100 * day, latest: now + 10 * day })
+  expect([oldest, newest]).toEqual([1_700_000_000 - 465 * 86_400, 1_700_000_000 + 11 * 86_400])
+})
+
 test('the oldest time is a year back, unless the operator keeps records for longer or shorter', () => {
-  expect(timeBounds(now).oldest).toBe(1_668_464_000)
-  expect(timeBounds(now, 3_600_000).oldest).toBe(1_700_000_000 - 3_600)
-  expect(timeBounds(now, 10 * 365 * 86_400_000).oldest).toBe(1_700_000_000 - 10 * 365 * 86_400)
+  expect(timeBounds(clock).oldest).toBe(1_668_464_000)
+  expect(timeBounds(clock, 3_600_000).oldest).toBe(1_700_000_000 - 3_600)
+  expect(timeBounds(clock, 10 * 365 * 86_400_000).oldest).toBe(1_700_000_000 - 10 * 365 * 86_400)
 })

@@ -31,7 +31,11 @@ export class SeriesPruner {
   *prune(): Generator<void> {
     const oldest = Math.min(...readRetainedFrom(this.#db).values())
     const border = floorTo(oldest - seenSpan, step)
-    if (border <= this.#border) return
+    if (border <= this.#border) {
+      // It can fall: the retention of a clock that was ahead.
+      this.#border = border
+      return
+    }
     for (let after: number | undefined = 0; after !== undefined; ) {
       after = this.#pruneSlice(after, border)
       yield

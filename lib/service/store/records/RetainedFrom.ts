@@ -1,7 +1,7 @@
 import type { Database } from '../driver/Database.js'
 import { coarsest, resolutions, type StoredResolution } from './resolutions.js'
 
-/** From which time on each resolution is complete, in Unix seconds. Only ever rises. */
+/** From which time on each resolution is complete, in Unix seconds. Rises with time, and falls only where a wrong clock had moved it into the future. */
 export type RetainedFrom = ReadonlyMap<StoredResolution, number>
 
 export function readRetainedFrom(db: Database): RetainedFrom {

@@ -33,6 +33,8 @@ const latestTimes = ['gauge', 'counter']
  * - A series is `seen` at the time of some record, less than {@link seenSpan} before its latest: so one that has no record left is known without
  *   looking for records (`SeriesPruner`). Of series from before version 5 it is the time of the latest record there was.
  * - `pruned_to` is one more than the highest id of a metric's series that was pruned.
+ * - `clock` is what the service knows of time beyond the wall clock (`ServiceClock`), in one row that the first start writes. With it `accepted.at`
+ *   counts uptime; before version 6 it was the wall clock, from which uptime goes on (`openClock`).
  * - `documents` are small and few: one table for all kinds, their fields as JSON, as no query looks into them.
  */
 export const migrations: readonly Migration[] = [
@@ -71,5 +73,11 @@ export const migrations: readonly Migration[] = [
   UPDATE series SET seen = max(first_time, (
     SELECT coalesce(max(time), 0) FROM (${latestTimes})
   ));
+  `,
+  `
+  CREATE TABLE clock (
+    id INTEGER PRIMARY KEY CHECK (id = 1), uptime INTEGER NOT NULL, believed INTEGER NOT NULL, latest INTEGER NOT NULL,
+    jump INTEGER NOT NULL, jumped_at INTEGER NOT NULL
+  );
   `,
 ]

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@jest/globals'
 import fc from 'fast-check'
+import { upkeepAt } from '../../../../lib/service/store/clock/ServiceClock.js'
 import type { IncomingMeasurement, SeriesIdentity, SeriesRecord } from '../../../../lib/service/store/Store.js'
 import { NaiveStore } from './naiveStore.js'
 import { type DirectStore, openDirectStore } from './openDirectStore.js'
@@ -99,7 +100,7 @@ export async function checkStoreAgainstModel(numRuns: number, onDisk: boolean): 
             expect((await store.write(request)).status).toBe('stored')
             for (const measurement of request.measurements) model.write(measurement)
           } else if (one.act === 'maintain') {
-            for (let i = 0; i < one.slices; i += 1) store.sqlite.call('maintainSlice', one.now * 1000)
+            for (let i = 0; i < one.slices; i += 1) store.sqlite.call('maintainSlice', upkeepAt(one.now * 1000))
           } else if (one.act === 'delete') {
             await store.deleteMetrics({ names: [one.name] })
             model.delete(one.name)

@@ -1,24 +1,38 @@
+import type { Runtime } from '../../../../lib/runtime/Runtime.js'
+import { systemRuntime } from '../../../../lib/runtime/systemRuntime.js'
+import { ServiceClock, type UpkeepTimes, upkeepAt } from '../../../../lib/service/store/clock/ServiceClock.js'
 import { SubmissionPacker } from '../../../../lib/service/store/packedSubmission.js'
 import type { Retention } from '../../../../lib/service/store/Retention.js'
 import { resolveRetention } from '../../../../lib/service/store/resolveRetention.js'
 import { SqliteStore } from '../../../../lib/service/store/SqliteStore.js'
 import type { Store, StoreObserver } from '../../../../lib/service/store/Store.js'
+import type { StoreLogger } from '../../../../lib/service/store/StoreLogger.js'
 
 /** The store without its threads: the same SQLite, called directly. */
 export interface DirectStore extends Store {
   readonly sqlite: SqliteStore
+  /** A round of upkeep by its own clock, as a store in threads has one every ten seconds. */
+  upkeep(): void
 }
 
 /** Opens a store in this thread: in memory, or on a directory. */
 export async function openDirectStore(
   directory = ':memory:',
   retention: Partial<Retention> = {},
+  runtime: Runtime = systemRuntime,
+  logger?: StoreLogger,
 ): Promise<DirectStore> {
   const sqlite = await SqliteStore.open(directory, resolveRetention(retention))
   const observers = new Set<StoreObserver>()
   const packer = new SubmissionPacker()
+  const clock = new ServiceClock(runtime, sqlite.call('openClock', runtime.now()), logger)
+  const maintain = (times: UpkeepTimes): void => {
+    while (!sqlite.call('maintainSlice', times)) {}
+  }
   return {
     sqlite,
+    clock,
+    upkeep: () => maintain(clock.look()),
     observe: (observer) => {
       observers.add(observer)
       return () => observers.delete(observer)
@@ -50,9 +64,7 @@ export async function openDirectStore(
     updateDocument: async (kind, id, change) => sqlite.call('updateDocument', kind, id, change),
     deleteDocument: async (kind, id) => sqlite.call('deleteDocument', kind, id),
     health: async () => sqlite.call('health'),
-    maintain: async (now) => {
-      while (!sqlite.call('maintainSlice', now));
-    },
+    maintain: async (now) => maintain(upkeepAt(now)),
     close: async () => sqlite.close(),
   }
 }
