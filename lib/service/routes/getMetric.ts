@@ -24,7 +24,7 @@ export const getMetric: Route = {
   method: 'GET',
   path: '/v1/metrics/:name',
   async answer(request, context) {
-    const { store, runtime } = context
+    const { store } = context
     const query = request.query()
     const asked = store.getMetric(request.name)
     if (!Object.keys(query).some((param) => readingParams.has(param))) {
@@ -32,7 +32,7 @@ export const getMetric: Route = {
       return metric === undefined ? notFound : { status: 200, json: metricJson(metric) }
     }
     // At once, and in vain of a composite, for the reason that getMeasurements gives.
-    const reading = readMetric(store, request.name, query, runtime.now())
+    const reading = readMetric(store, request.name, query, store.clock.now())
     reading.catch(() => undefined)
     const metric = await asked
     if (metric?.type === 'composite') return { status: 200, json: await readSourcedComposite(context, metric, query) }

@@ -125,7 +125,8 @@ async function readStream(
   const known = stream.period ?? (series.some(({ metric }) => typeof metric?.period === 'number') ? own : undefined)
   const gapOf = (points: readonly Point[]): number =>
     stream.gap_detection === true ? 2 * Math.max(resolution, known ?? usualDistance(points)) : Number.POSITIVE_INFINITY
-  const shape = growing === undefined ? same : ratesOf(growing, resolution, Math.floor(context.runtime.now() / 1000))
+  const shape =
+    growing === undefined ? same : ratesOf(growing, resolution, Math.floor(context.store.clock.now() / 1000))
   return joined(series, stream).map(({ label, points }) => ({
     ...look,
     label,

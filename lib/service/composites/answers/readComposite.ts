@@ -9,14 +9,14 @@ import { refusingFaults } from './refusingFaults.js'
 /** The answer of `GET /v1/metrics?compose=`: `count` and what pages lists are ignored (reference 4.5). @throws RequestRefusal 400 */
 export async function readComposeBySource(context: CompositeContext, query: Fields): Promise<object> {
   const compose = composeOf(query)
-  const range = parseSourcedCompositeQuery(query, context.runtime.now())
+  const range = parseSourcedCompositeQuery(query, context.store.clock.now())
   return sourcedAnswer(compose, await evaluate(context, compose, range))
 }
 
 /** The answer of `GET /v1/measurements?compose=`. @throws RequestRefusal 400 */
 export async function readComposeByTags(context: CompositeContext, query: Fields): Promise<object> {
   const compose = composeOf(query)
-  const range = parseTaggedCompositeQuery(query, context.runtime.now())
+  const range = parseTaggedCompositeQuery(query, context.store.clock.now())
   return taggedAnswer(compose, await evaluate(context, compose, range))
 }
 

@@ -20,7 +20,7 @@ export async function readSourcedComposite(
   query: Fields,
 ): Promise<object> {
   refuseMetricQuery(query)
-  const range = parseSourcedCompositeQuery(query, context.runtime.now())
+  const range = parseSourcedCompositeQuery(query, context.store.clock.now())
   const reader = new QueryReader(query)
   const count = reader.whole('count', 1, 1_000_000)
   reader.done()
@@ -43,7 +43,7 @@ export async function readTaggedComposite(
   refuseMetricQuery(query)
   return savedTaggedAnswer(
     metric,
-    await evaluate(context, metric, parseTaggedCompositeQuery(query, context.runtime.now())),
+    await evaluate(context, metric, parseTaggedCompositeQuery(query, context.store.clock.now())),
   )
 }
 

@@ -13,13 +13,13 @@ import type { Store } from '../../store/Store.js'
 export const createAnnotation: Route = {
   method: 'POST',
   path: '/v1/annotations/:name',
-  async answer(request, { store, forms, runtime }) {
+  async answer(request, { store, forms }) {
     const fields = parseFields(await request.body(), request.header('content-type'), forms)
     if (!isLegalName(request.name)) {
       throw new RequestRefusal(400, { params: { name: ['must be 1 to 255 characters of A-Za-z0-9.:-_'] } })
     }
     const given = readFields(fields, newEventRules, ['title'])
-    const now = Math.floor(runtime.now() / 1000)
+    const now = Math.floor(store.clock.now() / 1000)
     const { title = '', description = null, source = null, end_time = null, links = [] } = given
     const start = given.start_time ?? now
     checkSpan(start, end_time)

@@ -16,7 +16,7 @@ export const getChartLines: Route = {
   async answer(request, { store, runtime }) {
     const reader = new QueryReader(request.query())
     const duration = reader.whole('duration', 1, longestDuration) ?? 3_600
-    const end = reader.time('end_time') ?? Math.floor(runtime.now() / 1000) + 1
+    const end = reader.time('end_time') ?? Math.floor(store.clock.now() / 1000) + 1
     reader.done()
     const chart = await findChart(store, request)
     const range = { start: Math.max(0, end - duration), end }

@@ -18,7 +18,7 @@ export const createSnapshot: Route = {
     const id = subject?.chart?.id
     const chart = typeof id === 'number' ? await store.getDocument('chart', id) : undefined
     if (chart === undefined) return notFound
-    const now = Math.floor(runtime.now() / 1000)
+    const now = Math.floor(store.clock.now() / 1000)
     // Before a snapshot is kept that nobody would ever draw.
     jobs.checkRoom()
     await forgetOldest(store)
