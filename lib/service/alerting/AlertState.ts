@@ -41,7 +41,7 @@ export interface Delivery {
   readonly response_status: number | null
   /** Why the last try failed, without the address. */
   readonly error: string | null
-  /** Unix milliseconds from which it is tried again. Only while pending. */
+  /** From when it is tried again, in milliseconds of the courier's clock. Only while pending, after a try. */
   readonly next_at?: number
   /** What is told. Only while pending. */
   readonly message?: AlertMessage

@@ -13,11 +13,16 @@ import { changeState } from './changeState.js'
 import { forgetState } from './forgetState.js'
 import { nextState } from './nextState.js'
 import { servicesOf } from './servicesOf.js'
+import { lookAhead } from './WatchContext.js'
 
 /** Milliseconds from the end of one round to the next. */
 const interval = 5_000
-/** Seconds after which it is said again that an alert can't be looked at. */
-const sayAgain = 60
+/** Milliseconds after which it is said again that an alert can't be looked at. */
+const sayAgain = 60_000
+/** Milliseconds by which the clock may be off from one round to the next: beyond this it has jumped. */
+const tolerance = 30_000
+/** Milliseconds for which no alert is looked at after a jump. A clock that is set back within that time has changed nothing. */
+const settling = 60_000
 /** Documents read at once. */
 const usualLength = 1_000
 
@@ -39,10 +44,15 @@ export class Alerting {
   readonly #courier: Courier
   readonly #arrivals = new Arrivals()
   readonly #unobserve: () => void
-  readonly #listeningSince: number
+  /** Unix seconds. */
+  #listeningSince: number
+  /** The wall clock less the monotonic clock in the last round, milliseconds. */
+  #offset: number
+  /** The monotonic time until which nothing is looked at. */
+  #settledAt: number | undefined
   /** Watches by alert and condition. */
   #watches = new Map<string, ConditionWatch>()
-  /** By alert that can't be looked at: when that was last said, Unix seconds. */
+  /** By alert that can't be looked at: when that was last said, by the monotonic clock. */
   #said = new Map<number, number>()
   #timer: Timer | undefined
   #round: Promise<void> = Promise.resolve()
@@ -53,6 +63,7 @@ export class Alerting {
     this.#courier = new Courier(parts.store, parts.runtime, parts.logger)
     this.#unobserve = parts.store.observe(this.#arrivals)
     this.#listeningSince = this.#now()
+    this.#offset = this.#clockOffset()
   }
 
   /** Begins to look. The first round comes after one interval. */
@@ -73,14 +84,17 @@ export class Alerting {
     const { store } = this.#parts
     const alerts = (await everyDocument(store, 'alert')).map(alertOf)
     const states = new Map((await everyDocument(store, 'alert_state')).map((document) => [document.name, document]))
-    this.#prepare(alerts)
+    const isSettled = this.#isSettled()
+    if (isSettled) this.#prepare(alerts)
     const said = new Map<number, number>()
     for (const alert of alerts) {
       if (this.#isClosed) return
       const state = stateOf(states.get(String(alert.id)))
       states.delete(String(alert.id))
       try {
-        this.#courier.dispatch(alert.id, await this.#look(alert, state))
+        // The clock may jump within a round, too: then the next one begins to wait.
+        const isLookedAt = isSettled && !this.#hasJumped()
+        this.#courier.dispatch(alert.id, isLookedAt ? await this.#look(alert, state) : state)
       } catch (error) {
         // One alert that can't be looked at must not hold up the others.
         if (!this.#isClosed) said.set(alert.id, this.#say(alert, error))
@@ -93,7 +107,7 @@ export class Alerting {
 
   /** Says that an alert can't be looked at, unless it was said just now: what is too large for one round is so for the next. When it was last said. */
   #say(alert: Alert, error: unknown): number {
-    const now = this.#now()
+    const now = this.#parts.runtime.monotonic()
     const last = this.#said.get(alert.id)
     if (last !== undefined && now - last < sayAgain) return last
     this.#parts.logger?.error({ err: error, alert: alert.id }, 'an alert could not be looked at')
@@ -112,6 +126,26 @@ export class Alerting {
     this.#unobserve()
     await this.#round
     await this.#courier.close()
+  }
+
+  /**
+   * Whether alerts can be looked at. Not for a while after a jump of the clock: every stream would seem to be silent, or to report from the future.
+   * Then it is as after a start, since no time that was noted before says anything.
+   */
+  #isSettled(): boolean {
+    const { runtime, logger } = this.#parts
+    if (this.#hasJumped()) {
+      const seconds = Math.round((this.#clockOffset() - this.#offset) / 1_000)
+      logger?.warn({ seconds }, 'the clock jumped: alerts are looked at again in a minute')
+      this.#settledAt = runtime.monotonic() + settling
+    }
+    this.#offset = this.#clockOffset()
+    if (this.#settledAt === undefined) return true
+    if (runtime.monotonic() < this.#settledAt) return false
+    this.#settledAt = undefined
+    this.#listeningSince = this.#now()
+    this.#watches = new Map()
+    return true
   }
 
   /** Has a watch for each condition, and tells each what came in. All at once, so that nothing which comes in meanwhile is missed. */
@@ -159,7 +193,10 @@ export class Alerting {
         return id === condition.id && since === condition.since
       })
       const watch = this.#watches.get(watchKey(alert, condition))
-      const context = { now, resolvedAt: state.resolved_at, firing, listeningSince: this.#listeningSince }
+      const listeningSince = this.#listeningSince
+      // One that seems to be of the future was changed while the clock was ahead.
+      const unchangedSince = condition.since > now + lookAhead ? listeningSince : condition.since
+      const context = { now, resolvedAt: state.resolved_at, firing, listeningSince, unchangedSince }
       const found = await watch?.violations(this.#parts.store, context)
       for (const one of found ?? []) all.push({ ...one, since: condition.since })
     }
@@ -167,7 +204,16 @@ export class Alerting {
   }
 
   #now(): number {
-    return Math.floor(this.#parts.runtime.now() / 1_000)
+    return Math.floor(this.#parts.store.clock.now() / 1_000)
+  }
+
+  /** Since the last round began. */
+  #hasJumped(): boolean {
+    return Math.abs(this.#clockOffset() - this.#offset) > tolerance
+  }
+
+  #clockOffset(): number {
+    return this.#parts.store.clock.now() - this.#parts.runtime.monotonic()
   }
 }
 

@@ -107,8 +107,9 @@ export class CompositeWatch {
     return found
   }
 
-  #excesses(signals: ReadonlyMap<string, Series>, { now, resolvedAt, firing }: WatchContext): SignalViolation[] {
-    const { type, threshold, duration, since } = this.#condition
+  #excesses(signals: ReadonlyMap<string, Series>, context: WatchContext): SignalViolation[] {
+    const { now, resolvedAt, firing, unchangedSince } = context
+    const { type, threshold, duration } = this.#condition
     const limit = threshold ?? 0
     const held = new Set(firing.map(({ signal }) => signal))
     const evaluatedAt = floorTo(now - settling, resolution) + settling
@@ -124,7 +125,7 @@ export class CompositeWatch {
       const lag = held.has(signal) ? silence : lagOf(series)
       const start = now - (duration ?? 0) - lag
       if (newest === undefined || newest.time < now - lag || !newest.isBeyond) continue
-      if (duration !== null && (since > now - duration || !run.isBeyondSince(now - duration, start))) continue
+      if (duration !== null && (unchangedSince > now - duration || !run.isBeyondSince(now - duration, start))) continue
       found.push({ signal, value: newest.value, recorded_at: newest.time })
     }
     return found

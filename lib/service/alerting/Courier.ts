@@ -1,10 +1,11 @@
 import type { Logger } from '../../runtime/Logger.js'
 import type { Runtime } from '../../runtime/Runtime.js'
+import { steadyClock } from '../../runtime/steadyClock.js'
 import { serviceOf } from '../notifier/NotifierService.js'
 import type { Store } from '../store/Store.js'
 import { type AlertState, type Delivery, stateOf } from './AlertState.js'
 import { changeState, findState } from './changeState.js'
-import { deliver } from './deliver.js'
+import { deliver, longestPause } from './deliver.js'
 import { trimmed } from './enqueue.js'
 
 /** Deliveries at once, so that a thousand alerts don't open a thousand connections. */
@@ -27,6 +28,8 @@ interface Errand {
 export class Courier {
   readonly #store: Store
   readonly #runtime: Runtime
+  /** Pauses go by it, so that a jump of the clock neither ends nor lengthens them. */
+  readonly #now: () => number
   readonly #logger: Logger | undefined
   /** By alert and service; the first to come is the first to go. */
   readonly #waiting = new Map<string, Errand>()
@@ -38,6 +41,7 @@ export class Courier {
   constructor(store: Store, runtime: Runtime, logger: Logger | undefined) {
     this.#store = store
     this.#runtime = runtime
+    this.#now = steadyClock(runtime)
     this.#logger = logger
   }
 
@@ -48,7 +52,9 @@ export class Courier {
       if (status !== 'pending' || asked.has(service)) continue
       asked.add(service)
       const key = `${alert} ${service}`
-      const isDue = next_at <= this.#runtime.now()
+      const rest = next_at - this.#now()
+      // No pause is that long: an earlier process noted it by another time.
+      const isDue = rest <= 0 || rest > longestPause
       if (isDue && !this.#underWay.has(key)) this.#waiting.set(key, { alert, service, delivery })
     }
     this.#setOff()
@@ -103,7 +109,7 @@ export class Courier {
     const settled: Delivery =
       document === undefined
         ? { ...rest, status: 'failed', error: 'the service was deleted' }
-        : await deliver(delivery, serviceOf(document), this.#runtime, this.#stop.signal)
+        : await deliver(delivery, serviceOf(document), this.#runtime, this.#now, this.#stop.signal)
     if (settled === delivery) return undefined
     this.#tell(alert, settled)
     return changeState(this.#store, alert, Math.floor(this.#runtime.now() / 1_000), (known) => {

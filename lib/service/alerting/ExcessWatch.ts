@@ -163,8 +163,8 @@ export class ExcessWatch {
     return run
   }
 
-  #judged(metric: StoredMetric, { now, firing }: WatchContext): Violation[] {
-    const { duration, since, id } = this.#condition
+  #judged(metric: StoredMetric, { now, firing, unchangedSince }: WatchContext): Violation[] {
+    const { duration, id } = this.#condition
     const held = new Set(firing.map(({ signal }) => signal))
     const found: Violation[] = []
     this.#seen = new Map()
@@ -176,7 +176,7 @@ export class ExcessWatch {
       let hit: JudgedValue | undefined = newest
       // Where a single sample is enough, that may be one which a better one has followed since the last look.
       if (duration === null) hit = newest.isBeyond ? newest : spike
-      else if (since > now - duration || !run.isBeyondSince(now - duration, start)) hit = undefined
+      else if (unchangedSince > now - duration || !run.isBeyondSince(now - duration, start)) hit = undefined
       if (hit !== undefined && hit.time >= start)
         found.push({ signal, condition: id, metric: metric.name, value: hit.value, recorded_at: hit.time })
     }

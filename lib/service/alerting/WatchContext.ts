@@ -10,6 +10,8 @@ export interface WatchContext {
   readonly firing: readonly Violation[]
   /** Unix seconds from which this process took in what was sent. What was silent before may have had nobody to talk to. */
   readonly listeningSince: number
+  /** Unix seconds since which the condition is as it is: nothing is said about the time before. */
+  readonly unchangedSince: number
 }
 
 /** Seconds that a reporter's clock may be ahead. */

@@ -5,12 +5,19 @@ import { attempt } from './attempt.js'
 
 /** Pauses before each further try, in milliseconds; after the last one it is given up. */
 const pauses: readonly number[] = [5_000, 15_000, 60_000, 300_000]
+/** The longest that a delivery waits for its next try. */
+export const longestPause = 300_000 * 1.25
 
-/** One try. Resolves to the delivery as it is after it; never rejects. The process going down leaves it as it was. */
+/**
+ * One try. Resolves to the delivery as it is after it; never rejects. The process going down leaves it as it was.
+ *
+ * @param now the courier's clock, milliseconds
+ */
 export async function deliver(
   delivery: Delivery,
   service: NotifierService,
   runtime: Runtime,
+  now: () => number,
   signal: AbortSignal,
 ): Promise<Delivery> {
   const outcome = await attempt(delivery.message ?? {}, service, runtime, signal).catch(() => undefined)
@@ -29,5 +36,5 @@ export async function deliver(
   if (pause === undefined || message === undefined) return { ...tried, status: 'failed' }
   // Jitter, as many alerts may have met the same receiver while it was down; Retry-After within reason.
   const wait = Math.max(pause * (1 + runtime.random() / 4), Math.min(outcome.retryAfter ?? 0, pauses.at(-1) ?? 0))
-  return { ...tried, status: 'pending', message, next_at: runtime.now() + Math.round(wait) }
+  return { ...tried, status: 'pending', message, next_at: Math.round(now() + wait) }
 }

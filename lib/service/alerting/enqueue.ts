@@ -25,9 +25,7 @@ export function enqueue(
       response_status: null,
       error: null,
     }
-    return isDelivered(type)
-      ? { ...common, status: 'pending', next_at: now * 1_000, message }
-      : { ...common, status: 'not_delivered' }
+    return isDelivered(type) ? { ...common, status: 'pending', message } : { ...common, status: 'not_delivered' }
   })
   return {
     ...state,

@@ -8,9 +8,11 @@ const mostIncidents = 10_000
 const atOnce = 20
 
 /** Deletes incidents that began too long ago, and the oldest beyond the most. */
-export async function forgetIncidents(store: Store, now: number): Promise<void> {
+export async function forgetIncidents(store: Store): Promise<void> {
+  const agesFrom = store.clock.agesFrom()
+  const oldest = agesFrom === undefined ? Number.NEGATIVE_INFINITY : agesFrom / 1_000 - remembered
   const { total, items } = await store.listDocuments({ kind: 'incident', orderBy: 'time', offset: 0, length: atOnce })
   const surplus = total - mostIncidents
   for (const [index, { id, time }] of items.entries())
-    if (index < surplus || time < now - remembered) await store.deleteDocument('incident', id)
+    if (index < surplus || time < oldest) await store.deleteDocument('incident', id)
 }

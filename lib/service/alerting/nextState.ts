@@ -19,10 +19,11 @@ const whole = ''
  */
 export function nextState(
   alert: Alert,
-  state: AlertState,
+  known: AlertState,
   violations: readonly KeptViolation[],
   now: number,
 ): { readonly state: AlertState; readonly announcement?: Announcement } {
+  const state = withoutFuture(known, now)
   const met = new Set(violations.map(({ condition }) => condition))
   const fires = alert.active && alert.conditions.length > 0 && alert.conditions.every(({ id }) => met.has(id))
   if (!fires) return state.status === 'ok' ? { state } : cleared(state, now)
@@ -61,6 +62,18 @@ export function resolvedState(
   if (state.status === 'ok') return { state }
   const { state: calm, ...rest } = cleared(state, now)
   return { state: { ...calm, resolved_at: now }, ...rest }
+}
+
+/** A clock that was ahead may have left times of the future. They would hold everything back until then; now they count as the present. */
+function withoutFuture(state: AlertState, now: number): AlertState {
+  const { resolved_at, announced_at } = state
+  const times = [resolved_at ?? 0, ...Object.values(announced_at)]
+  if (times.every((time) => time <= now)) return state
+  return {
+    ...state,
+    resolved_at: resolved_at === null ? null : Math.min(resolved_at, now),
+    announced_at: Object.fromEntries(Object.entries(announced_at).map(([key, time]) => [key, Math.min(time, now)])),
+  }
 }
 
 function cleared(state: AlertState, now: number): { readonly state: AlertState; readonly announcement?: Announcement } {

@@ -41,5 +41,5 @@ export async function recordIncident(
   const violations = met.map(({ since: _, ...violation }) => violation)
   const body = { alert, name: document?.name ?? '', triggered_at, cleared_at: end, violations } satisfies Incident
   await store.createDocument({ kind: 'incident', name: incident_key, time: triggered_at, body, isUnique: true, now })
-  await forgetIncidents(store, now)
+  await forgetIncidents(store)
 }

@@ -59,6 +59,15 @@ async function alert(): Promise<{ id: number; path: string }> {
   return { id, path: `/v1/alerts/${id}` }
 }
 
+test('what was cleared while the clock was days ahead has not been cleared within a day once it is right', async () => {
+  const { path } = await alert()
+  await firing(path)
+  clock.jump(3 * 86_400_000)
+  await under.post(`${path}/clear`, '')
+  clock.jump(-3 * 86_400_000)
+  expect(json(await under.get('/v1/alerts/status'))).toMatchObject({ cleared: [] })
+})
+
 test('the status of an alert that fires, is announced, and is cleared by hand', async () => {
   const { id, path } = await alert()
   expect(json(await under.get(`${path}/status`))).toEqual({ alert: { id }, status: 'ok' })

@@ -13,11 +13,11 @@ import type { Route } from '../../http/Route.js'
 export const clearAlert: Route = {
   method: 'POST',
   path: '/v1/alerts/:id/clear',
-  async answer(request, { store, runtime, account }) {
+  async answer(request, { store, account }) {
     await request.body()
     const alert = alertOf(await findAlert(store, request))
     const services = await servicesOf(store, alert)
-    const now = Math.floor(runtime.now() / 1_000)
+    const now = Math.floor(store.clock.now() / 1_000)
     await changeState(store, alert.id, now, (state) =>
       announce(alert, resolvedState(state, now), services, account, now),
     )

@@ -10,9 +10,9 @@ import type { Route } from '../../http/Route.js'
 export const createAlert: Route = {
   method: 'POST',
   path: '/v1/alerts',
-  async answer(request, { store, forms, runtime }) {
+  async answer(request, { store, forms }) {
     const body = parseFields(await request.body(), request.header('content-type'), forms)
-    const now = Math.floor(runtime.now() / 1000)
+    const now = Math.floor(store.clock.now() / 1000)
     const alert = newAlert(await readAlert(store, body, true), now)
     const document = await store.createDocument({
       kind: 'alert',

@@ -8,12 +8,12 @@ import { notFound } from '../notFound.js'
 export const deleteAlert: Route = {
   method: 'DELETE',
   path: '/v1/alerts/:id',
-  async answer(request, { store, runtime }) {
+  async answer(request, { store }) {
     await request.body()
     const { id } = await findAlert(store, request)
     const isDeleted = await store.deleteDocument('alert', id)
     const state = await findState(store, id)
-    if (state !== undefined) await forgetState(store, state, Math.floor(runtime.now() / 1_000))
+    if (state !== undefined) await forgetState(store, state, Math.floor(store.clock.now() / 1_000))
     return isDeleted ? { status: 204 } : notFound
   },
 }

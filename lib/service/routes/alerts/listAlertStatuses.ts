@@ -10,8 +10,8 @@ const pageLength = 1_000
 export const listAlertStatuses: Route = {
   method: 'GET',
   path: '/v1/alerts/status',
-  async answer(_request, { store, runtime }) {
-    const now = Math.floor(runtime.now() / 1_000)
+  async answer(_request, { store }) {
+    const now = Math.floor(store.clock.now() / 1_000)
     const cleared: object[] = []
     const firing: object[] = []
     for (let offset = 0; ; offset += pageLength) {
@@ -30,5 +30,5 @@ function sort(
   const { status, triggered_at, cleared_at } = stateOf(document)
   const id = Number(document.name)
   if (status === 'triggered') into.firing.push({ id, triggered_at })
-  else if (cleared_at !== null && now - cleared_at < recently) into.cleared.push({ id, cleared_at })
+  else if (cleared_at !== null && Math.abs(now - cleared_at) < recently) into.cleared.push({ id, cleared_at })
 }

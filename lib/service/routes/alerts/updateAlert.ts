@@ -13,11 +13,11 @@ import { notFound } from '../notFound.js'
 export const updateAlert: Route = {
   method: 'PUT',
   path: '/v1/alerts/:id',
-  async answer(request, { store, forms, runtime }) {
+  async answer(request, { store, forms }) {
     const body = parseFields(await request.body(), request.header('content-type'), forms)
     const { id } = await findAlert(store, request)
     const change = await readAlert(store, body, false)
-    const now = Math.floor(runtime.now() / 1000)
+    const now = Math.floor(store.clock.now() / 1000)
     const renamed = (document: StoredDocument): DocumentChange => {
       const alert = changedAlert(alertOf(document), change, now)
       return { name: alert.name, isUnique: true, body: alertBody(alert), now }

@@ -110,7 +110,7 @@ export async function checkWatchAgainstModel(numRuns: number): Promise<void> {
           const arrival = arrivals.take().get('load')
           if (arrival !== undefined) watch.note(arrival)
           arrivals.want(new Map([['load', watch.oldest(now)]]))
-          const context = { now, resolvedAt, firing, listeningSince }
+          const context = { now, resolvedAt, firing, listeningSince, unchangedSince: one.since }
           const found = bySignal(await watch.violations(store, context))
           expect(found).toEqual(bySignal(await model.violations(store, context)))
           firing = found
