@@ -1,18 +1,21 @@
 import type { Runtime } from '../../runtime/Runtime.js'
+import { steadyClock } from '../../runtime/steadyClock.js'
 import { type Answer, AnswerThrown } from '../http/Answer.js'
 import type { Caller } from './Caller.js'
 import type { RateLimit } from './RateLimit.js'
 
-/** Counts what each token submits, in intervals of one length since the epoch, and refuses what is beyond the limit. */
+/** Counts what each token submits, in intervals of one length, and refuses what is beyond the limit. No jump of the clock makes an interval longer or shorter. */
 export class RateLimiter {
   readonly #limit: Required<RateLimit>
   readonly #runtime: Runtime
+  readonly #steadyNow: () => number
   readonly #used = new Map<number, number>()
   #interval = 0
 
   constructor({ measurements, interval = 60_000, status = 429 }: RateLimit, runtime: Runtime) {
     this.#limit = { measurements, interval, status }
     this.#runtime = runtime
+    this.#steadyNow = steadyClock(runtime)
   }
 
   /**
@@ -35,31 +38,30 @@ export class RateLimiter {
   headers({ id }: Caller): Readonly<Record<string, string>> {
     this.#turn()
     const remaining = Math.max(0, this.#limit.measurements - (this.#used.get(id) ?? 0))
-    const reset = Math.ceil(this.#end() / 1000)
+    const reset = Math.ceil((this.#runtime.now() + this.#rest()) / 1000)
     const state = `limit=${this.#limit.measurements},remaining=${remaining},reset=${reset}`
     return { 'x-librato-ratelimit-agg': state, 'x-librato-ratelimit-std': state }
   }
 
   /** Shape g, by whose words clients tell a limit from a refused token. */
   #refusal(): Answer {
-    const now = this.#runtime.now()
     return {
       status: this.#limit.status,
-      headers: { 'retry-after': String(Math.max(1, Math.ceil((this.#end() - now) / 1000))) },
+      headers: { 'retry-after': String(Math.max(1, Math.ceil(this.#rest() / 1000))) },
       json: {
-        request_time: Math.floor(now / 1000),
+        request_time: Math.floor(this.#runtime.now() / 1000),
         error: 'You have hit the API limit for measurements [measure:raw_rate]. The rateLimit of the service sets it.',
       },
     }
   }
 
-  /** Milliseconds since the epoch at which the limit starts anew. */
-  #end(): number {
-    return (this.#interval + 1) * this.#limit.interval
+  /** Milliseconds until the next interval. */
+  #rest(): number {
+    return (this.#interval + 1) * this.#limit.interval - this.#steadyNow()
   }
 
   #turn(): void {
-    const interval = Math.floor(this.#runtime.now() / this.#limit.interval)
+    const interval = Math.floor(this.#steadyNow() / this.#limit.interval)
     if (interval === this.#interval) return
     this.#interval = interval
     this.#used.clear()

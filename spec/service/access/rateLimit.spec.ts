@@ -93,6 +93,21 @@ describe('rateLimit', () => {
     })
   })
 
+  test('goes by the time that has passed, whatever the clock does', async () => {
+    const clock = new TestClock({ now: 1_700_000_000_000 })
+    const limiter = new RateLimiter({ measurements: 2 }, clock)
+    const caller = { id: 0, role: 'admin' } as const
+    limiter.take(caller, 2)
+    for (const jump of [aDay, -2 * aDay]) {
+      clock.jump(jump)
+      expect(() => limiter.take(caller, 1)).toThrow(AnswerThrown)
+      const reset = clock.now() / 1_000 + 40
+      expect(limiter.headers(caller)['x-librato-ratelimit-std']).toBe(`limit=2,remaining=0,reset=${reset}`)
+    }
+    await clock.advance(40_000)
+    limiter.take(caller, 1)
+  })
+
   test.each<unknown>([
     5,
     {},
