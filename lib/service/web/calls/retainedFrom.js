@@ -18,8 +18,8 @@ let last
  * @returns {Promise<number>}
  */
 export async function retainedResolution(start, resolution) {
-  const now = serviceNow()
-  if (now - start < always) return resolution
+  if (serviceNow() - start < always) return resolution
+  const now = performance.now() / 1000
   if (last === undefined || now - last.at > freshness) {
     const answer = read('health').then((health) => health?.store?.retained_from ?? {})
     last = { at: now, answer }
