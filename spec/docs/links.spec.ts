@@ -6,8 +6,8 @@ import { root } from './snippets.js'
 const pages = [
   ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/README.md', 'benchmarks/README.md'],
   ...readdirSync(`${root}docs`, { recursive: true, encoding: 'utf8' })
-    // docs/reference installs what it needs, and builds into html/.
-    .filter((file) => file.endsWith('.md') && !/\b(node_modules|html)\b/.test(file))
+    // docs/site installs what it needs, and makes docs/reference.
+    .filter((file) => file.endsWith('.md') && !/^(site|reference)\//.test(file))
     .map((file) => join('docs', file)),
 ]
 

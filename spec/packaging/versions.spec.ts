@@ -36,7 +36,7 @@ test.each(['README.md', 'docs/running-the-service.md', 'docs/errors/MISSING_DEPE
 )
 
 describe('a clone installs what was tried here', () => {
-  test.each(['', 'docs/reference/', 'benchmarks/'])('%spackage-lock.json has the hash of each package', (folder) => {
+  test.each(['', 'docs/site/', 'benchmarks/'])('%spackage-lock.json has the hash of each package', (folder) => {
     const { packages } = JSON.parse(
       readFileSync(new URL(`../../${folder}package-lock.json`, import.meta.url), 'utf8'),
     ) as { packages: Readonly<Record<string, { readonly integrity?: string; readonly link?: boolean }>> }
