@@ -1,3 +1,4 @@
+import type { Redact } from '../http/Secrets.js'
 import type { Command } from './Command.js'
 import { connectionOptions, openApi } from './connection.js'
 import { confirm } from './delete/confirm.js'
@@ -61,11 +62,14 @@ export const deleteMetrics: Command = {
     // Progress goes where it doesn't get into what is piped on.
     const terminal = new Terminal(errors, environment, Number.POSITIVE_INFINITY)
     const paint = createPaint(terminal.isColourful)
-    await deleteInSteps(api, names, runtime, (gone) => {
+    const show = (gone: number): void => {
       if (!terminal.isLive || names.length === 0) return
       const bar = progressBar(gone / names.length, Math.max(10, Math.min(40, terminal.width - 30)), paint)
       terminal.show([`${bar}  ${gone} of ${names.length}`])
-    }).finally(() => {
+    }
+    const { coreOf } = await import('../api/createApi.js')
+    const redact: Redact = (text, longest) => coreOf(api)?.redact(text, longest) ?? ''
+    await deleteInSteps(api, names, runtime, show, redact).finally(() => {
       if (terminal.isLive) terminal.clear()
     })
     report(names)

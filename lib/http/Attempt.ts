@@ -7,6 +7,7 @@ import { abandoned } from './abandoned.js'
 import type { HttpRequest } from './HttpCore.js'
 import { networkError } from './networkError.js'
 import { rootCause } from './rootCause.js'
+import type { Redact } from './Secrets.js'
 
 /** The largest answer that is read, after decompression, so that neither a wrong address nor a hostile server fills the memory. */
 export const maxAnswerBytes = 4 * 1024 * 1024
@@ -21,7 +22,7 @@ export interface AttemptContext {
   readonly headers: Readonly<Record<string, string>>
   readonly timeout: number
   readonly runtime: Runtime
-  readonly redact: (text: string) => string
+  readonly redact: Redact
   /** Default: {@link maxAnswerBytes}. */
   readonly maxAnswerBytes?: number
 }

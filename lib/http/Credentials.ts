@@ -1,5 +1,7 @@
-/** Shorter secrets are not searched for: blotting out every `a` would make messages unreadable, and a token of three characters is none. */
-const shortestSecret = 4
+import { basicCredentials, formsOf, Secrets } from './Secrets.js'
+
+/** Secrets of rotated tokens that are still taken out of texts. */
+const mostKept = 64
 
 /**
  * User and token, kept in private fields so that no printed object shows them, however deep the printer looks. Immutable: a rotated token is
@@ -7,15 +9,16 @@ const shortestSecret = 4
  */
 export class Credentials {
   readonly #authorization: string
-  readonly #secrets: readonly string[]
+  readonly #secrets: Secrets
+  readonly #others: readonly string[]
 
-  constructor(user: string, token: string, previous?: Credentials) {
-    const encoded = Buffer.from(`${user}:${token}`, 'utf8').toString('base64')
+  /** `others`: secrets that requests carry beside the token. Default: those of the previous credentials. */
+  constructor(user: string, token: string, previous?: Credentials, others?: readonly string[]) {
+    this.#others = others ?? (previous === undefined ? [] : previous.#others)
+    const encoded = basicCredentials(user, token)
     this.#authorization = `Basic ${encoded}`
-    const forms = [token, encoded, encodeURIComponent(token), Buffer.from(token, 'utf8').toString('base64')]
-    const kept = previous === undefined ? [] : previous.#secrets.slice(0, 16)
-    const secrets = new Set([...forms.filter((form) => form.length >= shortestSecret), ...kept])
-    this.#secrets = [...secrets]
+    const kept = previous === undefined ? [] : previous.#secrets.texts.slice(0, mostKept)
+    this.#secrets = new Secrets([encoded, ...[token, ...this.#others].flatMap(formsOf), ...kept])
   }
 
   /** The value of the `Authorization` header, in UTF-8 as RFC 7617 allows. */
@@ -23,10 +26,8 @@ export class Credentials {
     return this.#authorization
   }
 
-  /** The text without the token in any form it may come back in: as it is, in base64, percent-encoded. */
-  redact(text: string): string {
-    // Longest first, or a token that is part of its own encoded form would leave the rest of that form standing.
-    const secrets = [...this.#secrets].sort((a, b) => b.length - a.length)
-    return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text)
+  /** The text without the token, in whatever form a server may repeat it. See `Redact`. */
+  redact(text: string, longest?: number): string {
+    return this.#secrets.redact(text, longest)
   }
 }

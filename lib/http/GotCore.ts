@@ -11,6 +11,7 @@ import { parseRateLimit } from './parseRateLimit.js'
 import { parseRetryAfter } from './parseRetryAfter.js'
 import type { ResolvedClientOptions } from './ResolvedClientOptions.js'
 import { resolveCredentials } from './resolveCredentials.js'
+import type { Redact } from './Secrets.js'
 
 /** {@link HttpCore} by one got instance and one agent. */
 export class GotCore implements HttpCore {
@@ -32,9 +33,7 @@ export class GotCore implements HttpCore {
     this.#credentials = resolveCredentials({ user, token }, undefined, this.#credentials)
   }
 
-  redact(text: string): string {
-    return this.#credentials.redact(text)
-  }
+  readonly redact: Redact = (text, longest) => this.#credentials.redact(text, longest)
 
   close(): void {
     const agent = this.#client?.ownAgent
@@ -91,7 +90,7 @@ export class GotCore implements HttpCore {
   #contextOf(request: HttpRequest, { got }: OpenClient): AttemptContext {
     const { userAgent, headers, timeout } = this.#options
     const credentials = this.#credentials
-    const redact = (text: string) => credentials.redact(text)
+    const redact: Redact = (text, longest) => credentials.redact(text, longest)
     const path = `${this.url}/${request.path}`
     const hasBody = request.body !== undefined
     const own = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const)
@@ -135,8 +134,7 @@ export class GotCore implements HttpCore {
 
   call(request: HttpRequest): Promise<ApiAnswer> {
     const { retry, logger } = this.#options
-    const redact = (text: string) => this.#credentials.redact(text)
-    return callApi(this, request, { retry, runtime: this.#runtime, redact, logger })
+    return callApi(this, request, { retry, runtime: this.#runtime, redact: this.redact, logger })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ProcessHold } from '../runtime/ProcessHold.js'
+import type { Redact } from './Secrets.js'
 
 /** The methods of the API. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -82,8 +83,8 @@ export interface HttpCore {
   /** Replaces the credentials for all requests from now on, so that a rotated token needs no restart. */
   setCredentials(user: string, token: string): void
 
-  /** A text of the service's without the token in it, in any form: for whatever is kept, logged or thrown of its answers. */
-  redact(text: string): string
+  /** Takes the secrets of requests out of a text, in whatever form: for all that is kept, logged or thrown of what answers say, once it is decoded. */
+  readonly redact: Redact
 
   /** Closes idle sockets. Requests under way go on. */
   close(): void
@@ -95,4 +96,8 @@ export interface ApiAnswer {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** The parsed JSON, or `undefined` where the answer has no body. */
   readonly json: unknown
+  /** The request that it answers, for messages: `GET /spaces/1`. */
+  readonly request: string
+  /** Requests that were made until then. */
+  readonly attempts: number
 }

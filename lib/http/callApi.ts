@@ -7,13 +7,14 @@ import type { ApiAnswer, HttpCore, HttpRequest, HttpResponse } from './HttpCore.
 import { parseJson } from './parseJson.js'
 import { redirectTarget } from './redirectTarget.js'
 import { retryDelay } from './retryDelay.js'
+import type { Redact } from './Secrets.js'
 import { sleep } from './sleep.js'
 
 /** What a call needs beside the way out. */
 export interface CallContext {
   readonly retry: Required<CallRetryOptions>
   readonly runtime: Runtime
-  readonly redact: (text: string) => string
+  readonly redact: Redact
   readonly logger: Logger | undefined
 }
 
@@ -33,7 +34,7 @@ export async function callApi(
   const sent: HttpRequest = { maxAnswerBytes, ...request, idempotent }
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return read(request, await follow(core, sent, context), context)
+      return { ...read(request, await follow(core, sent, context), context), attempts }
     } catch (error) {
       const random = context.runtime.random()
       const delay = retryDelay({ error, attempts, idempotent, retry: context.retry, random })
@@ -71,16 +72,15 @@ async function follow(
   }
 }
 
-function read(request: HttpRequest, response: HttpResponse, context: CallContext): ApiAnswer {
+function read(request: HttpRequest, response: HttpResponse, context: CallContext): Omit<ApiAnswer, 'attempts'> {
   const { status, headers, body } = response
+  const line = context.redact(`${request.method} /${request.path}`)
   if (status < 200 || status >= 300) throw errorFromResponse(request, response, context.redact)
-  if (body.trim() === '') return { status, headers, json: undefined }
+  if (body.trim() === '') return { status, headers, json: undefined, request: line }
   const { isJson, value } = parseJson(body)
-  if (isJson) return { status, headers, json: value }
+  if (isJson) return { status, headers, json: value, request: line }
   throw new InvalidResponseError(
-    context.redact(
-      `${request.method} /${request.path} answered ${status} with something that is not JSON; check the url, another program may be answering.`,
-    ),
+    `${line} answered ${status} with something that is not JSON; check the url, another program may be answering.`,
     { status, attempts: 1 },
   )
 }

@@ -10,9 +10,11 @@ import {
   ServerError,
   UnauthorizedError,
 } from '../errors/index.js'
-import { type FieldMessages, fieldMessages } from './fieldMessages.js'
+import { fieldMessages } from './fieldMessages.js'
 import type { HttpRequest, HttpResponse } from './HttpCore.js'
 import { parseJson } from './parseJson.js'
+import type { Redact } from './Secrets.js'
+import { wordsOf } from './wordsOf.js'
 
 /** What is said about a request in its error. */
 export type RequestLine = Pick<HttpRequest, 'method' | 'path'>
@@ -23,15 +25,11 @@ export type RequestLine = Pick<HttpRequest, 'method' | 'path'>
  *
  * @param redact takes credentials out of what the server wrote: it may repeat what it was sent
  */
-export function errorFromResponse(
-  request: RequestLine,
-  response: HttpResponse,
-  redact: (text: string) => string,
-): LibratoError {
+export function errorFromResponse(request: RequestLine, response: HttpResponse, redact: Redact): LibratoError {
   const { status, retryAfter } = response
   const json = parseJson(response.body)
-  const errors = redactMessages(fieldMessages(json.value), redact)
-  const described = describe(errors)
+  const errors = fieldMessages(json.value, redact)
+  const described = wordsOf(errors, redact)
   const line = redact(`${request.method} /${request.path}`)
   const words = described === '' && response.body !== '' && !json.isJson ? 'the answer is not JSON' : described
   const message = `${line} answered ${status}${words === '' ? '' : `: ${words}`}.`.replace(/[.!]\.$/, '.')
@@ -55,18 +53,4 @@ function namesLimit(json: unknown): boolean {
   if (typeof json !== 'object' || json === null) return false
   const { error } = json as { error?: unknown }
   return typeof error === 'string' && /\blimit/i.test(error)
-}
-
-function describe(errors: FieldMessages): string {
-  const parts = Object.entries(errors).flatMap(([field, messages]) =>
-    messages.map((message) => (field === 'request' ? message : `${field} ${message}`)),
-  )
-  const shown = parts.slice(0, 5).join('; ').replace(/\s+/g, ' ')
-  return parts.length > 5 ? `${shown}; and ${parts.length - 5} more` : shown
-}
-
-function redactMessages(errors: FieldMessages, redact: (text: string) => string): FieldMessages {
-  const redacted = Object.create(null) as Record<string, readonly string[]>
-  for (const [field, messages] of Object.entries(errors)) redacted[redact(field)] = messages.map(redact)
-  return Object.freeze(redacted)
 }

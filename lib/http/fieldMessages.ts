@@ -1,3 +1,5 @@
+import type { Redact } from './Secrets.js'
+
 /** Messages by field, nested fields joined by a dot; `request` holds those that belong to no field. */
 export type FieldMessages = Readonly<Record<string, readonly string[]>>
 
@@ -7,8 +9,8 @@ const mostMessages = 100
 const longestMessage = 500
 
 /**
- * Reads the messages out of the JSON of an error answer, in any of the shapes that clients of this API have met (letters of the reference's
- * section 2.5):
+ * Reads the messages out of the JSON of an answer, in any of the shapes that clients of this API have met. This is where words of a server become
+ * ours, so here secrets are taken out of them: after decoding, and before anything is cut short.
  *
  * - a `{ errors: { params: { field: [msg] } } }`, e the same nested, f with plain strings beside lists
  * - b `{ errors: { request: [msg] } }`, c with one string, d `{ errors: { system: [msg] } }`
@@ -16,15 +18,15 @@ const longestMessage = 500
  *
  * and what our service adds: items `{ index, name, param, message }`. Gives an empty object for anything else.
  */
-export function fieldMessages(json: unknown): FieldMessages {
+export function fieldMessages(json: unknown, redact: Redact): FieldMessages {
   const found = new Map<string, string[]>()
   let count = 0
   const add = (field: string, message: string) => {
     if (count >= mostMessages || message === '') return
     count += 1
-    const name = field === '' ? 'request' : field.slice(0, longestMessage)
+    const name = field === '' ? 'request' : redact(field, longestMessage)
     const messages = found.get(name) ?? []
-    messages.push(message.slice(0, longestMessage))
+    messages.push(redact(message, longestMessage))
     found.set(name, messages)
   }
   const walk = (value: unknown, field: string, depth: number): void => {

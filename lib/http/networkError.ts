@@ -1,6 +1,7 @@
 import { InvalidResponseError, NetworkError } from '../errors/index.js'
 import { isTlsFailure } from './isTlsFailure.js'
 import { rootCause } from './rootCause.js'
+import type { Redact } from './Secrets.js'
 
 /** How far a request had come when it failed. */
 export interface FailurePoint {
@@ -11,8 +12,10 @@ export interface FailurePoint {
   /** Whether the answer's last byte had come. */
   readonly complete: boolean
   /** Removes credentials from a text. */
-  readonly redact: (text: string) => string
+  readonly redact: Redact
 }
+
+const longestMessage = 500
 
 /** Decompression failures: zlib's and brotli's codes. */
 const decodingCode = /^(Z_|ERR__|ERR_BROTLI|ERR_ZSTD|ZSTD_)/
@@ -20,7 +23,7 @@ const decodingCode = /^(Z_|ERR__|ERR_BROTLI|ERR_ZSTD|ZSTD_)/
 /** Turns what got or Node threw during an exchange into one of our errors, with a cause that holds code and message only. */
 export function networkError(error: unknown, point: FailurePoint): NetworkError | InvalidResponseError {
   const root = rootCause(error)
-  const message = point.redact(root.message)
+  const message = point.redact(root.message, longestMessage)
   const cause = Object.assign(new Error(message), root.code === undefined ? {} : { code: root.code })
   if (point.complete && decodingCode.test(root.code ?? ''))
     return new InvalidResponseError(`${point.what}: the answer can't be decompressed (${message}).`, {

@@ -5,6 +5,7 @@ import { closeIdleSockets, createAgent } from './createAgent.js'
 import { createGot } from './createGot.js'
 import { parseRetryAfter } from './parseRetryAfter.js'
 import { proxyFor } from './proxyFor.js'
+import { formsOf, Secrets, secretsOfUrl } from './Secrets.js'
 
 /** The largest answer that is read of somebody whom we only tell something. */
 const maxAnswerBytes = 64 * 1024
@@ -38,11 +39,16 @@ export interface Posted {
 export async function post(posting: Posting, runtime: Runtime): Promise<Posted> {
   const { body, contentType, timeout, signal } = posting
   const url = new URL(posting.url)
-  const { username, password } = url
+  const [, credentials] = secretsOfUrl(url)
+  const proxy = proxyFor(url.href)
+  const secrets = new Secrets([
+    posting.url,
+    ...[...partsOf(url), ...secretsOfUrl(url), ...(proxy === undefined ? [] : secretsOfUrl(proxy))].flatMap(formsOf),
+  ])
   url.username = ''
   url.password = ''
   url.hash = ''
-  const agent = await createAgent({ url: url.href, ca: undefined, proxy: proxyFor(url.href) })
+  const agent = await createAgent({ url: url.href, ca: undefined, proxy })
   const request = { method: 'POST', path: '', body, ...(signal === undefined ? {} : { signal }) } as const
   const attempt = new Attempt(request, {
     got: await createGot({ url: url.href, ca: undefined }, agent),
@@ -53,11 +59,11 @@ export async function post(posting: Posting, runtime: Runtime): Promise<Posted> 
       connection: 'close',
       'content-type': contentType,
       'user-agent': `librato-reporter/${packageVersion()}`,
-      ...(username === '' && password === '' ? {} : { authorization: basic(username, password) }),
+      ...(credentials === undefined ? {} : { authorization: `Basic ${credentials}` }),
     },
     timeout,
     runtime,
-    redact: (text) => text.replaceAll(posting.url, url.origin).replaceAll(url.href, url.origin),
+    redact: (text, longest) => secrets.redact(text, longest),
     maxAnswerBytes,
   })
   try {
@@ -69,7 +75,14 @@ export async function post(posting: Posting, runtime: Runtime): Promise<Posted> 
   }
 }
 
-function basic(username: string, password: string): string {
-  const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  return `Basic ${Buffer.from(text).toString('base64')}`
+/** Shorter parts of an address are words like `v1` or `hooks`, and no secrets. */
+const shortestPart = 12
+
+/** What of an address may be secret: all that follows the host, and its long parts. */
+function partsOf({ pathname, search, searchParams }: URL): string[] {
+  const parts = [...pathname.split('/'), ...searchParams.values()]
+  return [
+    ...(pathname === '/' && search === '' ? [] : [pathname + search]),
+    ...parts.filter((part) => part.length >= shortestPart),
+  ]
 }

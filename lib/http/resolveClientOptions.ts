@@ -10,6 +10,7 @@ import type { ResolvedClientOptions } from './ResolvedClientOptions.js'
 import { resolveCredentials } from './resolveCredentials.js'
 import { resolveHeaders } from './resolveHeaders.js'
 import { defaultUrl, resolveUrl } from './resolveUrl.js'
+import { secretsOfUrl } from './Secrets.js'
 
 /** The options of {@link CoreOptions}, by name. */
 export const coreOptionNames = [
@@ -42,21 +43,32 @@ export function resolveClientOptions(
 ): ResolvedClientOptions {
   assertKnownOptions(options, coreOptionNames, 'options')
   const allowPlaintext = boolean('allowPlaintext', options.allowPlaintext, false)
-  const credentials = resolveCredentials(options, env)
   const url = resolveUrl(options.url === undefined ? env['LIBRATO_URL'] || defaultUrl : options.url, allowPlaintext)
   const agent = resolveAgent(options.agent)
+  const headers = resolveHeaders(options.headers)
+  const proxy = agent === undefined ? proxyFor(url) : undefined
   return Object.freeze({
     url,
-    credentials,
+    credentials: resolveCredentials(options, env, undefined, [
+      ...secretHeaders(headers),
+      ...(proxy === undefined ? [] : secretsOfUrl(proxy)),
+    ]),
     timeout: milliseconds('timeout', options.timeout, 10_000),
     retry: resolveRetry(options.retry),
     userAgent: resolveUserAgent(options.userAgent),
-    headers: resolveHeaders(options.headers),
+    headers,
     agent,
     ca: resolveCa(options.ca),
     logger: resolveLogger(options.logger),
-    proxy: agent === undefined ? proxyFor(url) : undefined,
+    proxy,
   })
+}
+
+/** Values of headers whose names say that they are secret: what answers repeat of them is not shown, either. */
+function secretHeaders(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers)
+    .filter(([name]) => /auth|cookie|key|pass|secret|session|token/.test(name))
+    .map(([, value]) => value)
 }
 
 function invalid(message: string): LibratoError {

@@ -1,4 +1,4 @@
-/** What is kept of an error that got or Node threw: enough to understand it, nothing that could hold a credential. */
+/** What is kept of an error that got or Node threw. The message is whole, and may repeat what the other end wrote. */
 export interface RootCause {
   /** Node's code: `ECONNREFUSED`. */
   readonly code?: string
@@ -15,7 +15,6 @@ interface ErrorLike {
 
 /** Deeper chains than got's are somebody's joke, or a circle. */
 const deepest = 8
-const longestMessage = 500
 
 /**
  * Digs out the innermost error. got wraps what Node threw and hangs its options on it, which hold the credentials; Node hangs raw packets on
@@ -30,8 +29,7 @@ export function rootCause(error: unknown): RootCause {
   const tried = Array.isArray(inner.errors) ? inner.errors.map((one) => text(errorLike(one).message)) : []
   const message =
     tried.filter(Boolean).join('; ') || text(inner.message) || text(code) || text(name) || 'unknown failure'
-  const short = message.slice(0, longestMessage)
-  return typeof code === 'string' ? { code, message: short } : { message: short }
+  return typeof code === 'string' ? { code, message } : { message }
 }
 
 /** By shape and not by `instanceof`, which fails for errors of another realm (a vm context, as test runners use). */

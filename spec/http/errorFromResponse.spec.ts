@@ -13,8 +13,9 @@ import {
 } from '../../lib/errors/index.js'
 import { errorFromResponse } from '../../lib/http/errorFromResponse.js'
 import { fieldMessages } from '../../lib/http/fieldMessages.js'
+import type { Redact } from '../../lib/http/Secrets.js'
 
-const same = (text: string) => text
+const same: Redact = (text, longest) => text.slice(0, longest)
 const request = { method: 'POST', path: 'metrics' } as const
 
 function errorFor(status: number, body: unknown, redact = same): LibratoError {
@@ -160,8 +161,13 @@ test('a server that repeats the token does not get it into the error', () => {
 
 test('messages that are numbers, and items of our own service, are read', () => {
   const errors = { params: { limit: [5, true, null, ''] }, conditions: [{ param: 'duration', message: 'must be set' }] }
-  expect({ ...fieldMessages({ errors }) }).toEqual({ limit: ['5', 'true'], 'conditions.duration': ['must be set'] })
-  expect({ ...fieldMessages({ errors: [{ index: 0, name: 'a', param: 'value', message: 'is huge' }] }) }).toEqual({
+  expect({ ...fieldMessages({ errors }, same) }).toEqual({
+    limit: ['5', 'true'],
+    'conditions.duration': ['must be set'],
+  })
+  expect({
+    ...fieldMessages({ errors: [{ index: 0, name: 'a', param: 'value', message: 'is huge' }] }, same),
+  }).toEqual({
     value: ['is huge'],
   })
 })
@@ -169,15 +175,15 @@ test('messages that are numbers, and items of our own service, are read', () => 
 test.each([undefined, null, 5, 'text', [], {}, { errors: null }, { error: 5 }, { message: {} }])(
   '%j has no messages',
   (json) => {
-    expect({ ...fieldMessages(json) }).toEqual({})
+    expect({ ...fieldMessages(json, same) }).toEqual({})
   },
 )
 
 test('nesting without end and messages without number end', () => {
   const deep = `${'{"a":'.repeat(5_000)}"x"${'}'.repeat(5_000)}`
-  expect({ ...fieldMessages(JSON.parse(`{"errors":{"params":${deep}}}`)) }).toEqual({})
+  expect({ ...fieldMessages(JSON.parse(`{"errors":{"params":${deep}}}`), same) }).toEqual({})
   const many = { errors: { params: { a: Array.from({ length: 10_000 }, () => 'x'.repeat(1_000)) } } }
-  expect(fieldMessages(many)['a']).toHaveLength(100)
+  expect(fieldMessages(many, same)['a']).toHaveLength(100)
   expect(errorFor(400, many).message.length).toBeLessThan(3_000)
 })
 

@@ -31,14 +31,15 @@ describe('the root cause', () => {
     for (const thrown of [undefined, null, 'text', 5, {}])
       expect(rootCause(thrown)).toEqual({ message: 'unknown failure' })
   })
-
-  test('is cut short', () => {
-    expect(rootCause(new Error('x'.repeat(10_000))).message).toHaveLength(500)
-  })
 })
 
 describe('a failure', () => {
-  const point = { what: 'POST http://h/v1/metrics', connected: false, complete: false, redact: (text: string) => text }
+  const point = {
+    what: 'POST http://h/v1/metrics',
+    connected: false,
+    complete: false,
+    redact: (text: string, longest?: number) => text.slice(0, longest),
+  }
 
   test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET', 'ETIMEDOUT'])(
     '%s without a connection: nothing arrived, and the network may mend',

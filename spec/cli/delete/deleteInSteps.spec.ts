@@ -20,6 +20,7 @@ async function deleteMany(count: number, jobs: readonly Omit<Job, 'id'>[]) {
     names,
     hastyRuntime(),
     (gone) => shown.push(gone),
+    (text) => text,
   )
   return { ended, requests, shown }
 }
