@@ -23,11 +23,11 @@ export interface SubmissionDefaults {
   readonly tags?: Tags
 }
 
-/** Measurements that the service refused. */
+/** Measurements that were not accepted. */
 export interface SubmissionFailure {
   readonly collection: Collection
-  /** Position of the first of them in the array that was passed. */
-  readonly index: number
+  /** Position of the first of them in the array that was passed; absent where the service didn't say which it was. */
+  readonly index?: number
   /** How many, from `index` on: 1 for an item, more for a whole request. */
   readonly count: number
   /** Of the metric, where one is to blame. */

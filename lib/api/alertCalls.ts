@@ -1,5 +1,6 @@
 import type { HttpCore } from '../http/HttpCore.js'
 import type { Alert, AlertChange, AlertDelivery, AlertStatus, AlertStatuses, NewAlert } from './Alert.js'
+import { assertDone } from './assertDone.js'
 import { encodeId, type Id } from './encodeId.js'
 import { encodeJson } from './encodeJson.js'
 import { type ListQuery, listPages } from './listPages.js'
@@ -74,7 +75,7 @@ export function alertCalls(core: HttpCore): AlertCalls {
     listAlerts,
     async getAlert(id) {
       const path = pathOf(id)
-      return objectAnswer<Alert>(await core.call({ method: 'GET', path }), `GET /${path}`, 'id')
+      return objectAnswer<Alert>(await core.call({ method: 'GET', path }), 'id')
     },
     async findAlert(name) {
       // The API searches for parts of names.
@@ -83,34 +84,34 @@ export function alertCalls(core: HttpCore): AlertCalls {
     },
     async createAlert(alert) {
       const answer = await core.call({ method: 'POST', path: 'alerts', body: encodeJson(alert, 'The alert') })
-      return objectAnswer<Alert>(answer, 'POST /alerts', 'id')
+      return objectAnswer<Alert>(answer, 'id')
     },
     async updateAlert(id, change) {
-      await core.call({ method: 'PUT', path: pathOf(id), body: encodeJson(change, 'The change') })
+      assertDone(await core.call({ method: 'PUT', path: pathOf(id), body: encodeJson(change, 'The change') }))
     },
     async deleteAlert(id) {
-      await core.call({ method: 'DELETE', path: pathOf(id) })
+      assertDone(await core.call({ method: 'DELETE', path: pathOf(id) }))
     },
     async addAlertService(id, service) {
       const path = `${pathOf(id)}/services`
       const body = JSON.stringify({ service: encodeId(service, 'service') })
       // Adding it again changes nothing, so this POST may be repeated.
-      await core.call({ method: 'POST', path, body, idempotent: true })
+      assertDone(await core.call({ method: 'POST', path, body, idempotent: true }), 201)
     },
     async removeAlertService(id, service) {
-      await core.call({ method: 'DELETE', path: `${pathOf(id)}/services/${encodeId(service, 'service')}` })
+      assertDone(await core.call({ method: 'DELETE', path: `${pathOf(id)}/services/${encodeId(service, 'service')}` }))
     },
     async getAlertStatus(id) {
       const path = `${pathOf(id)}/status`
-      return objectAnswer<AlertStatus>(await core.call({ method: 'GET', path }), `GET /${path}`, 'status')
+      return objectAnswer<AlertStatus>(await core.call({ method: 'GET', path }), 'status')
     },
     async listAlertStatuses() {
       const answer = await core.call({ method: 'GET', path: 'alerts/status' })
-      return objectAnswer<AlertStatuses>(answer, 'GET /alerts/status', 'firing')
+      return objectAnswer<AlertStatuses>(answer, 'firing')
     },
     async clearAlert(id) {
       // Clearing it again changes nothing, so this POST may be repeated.
-      await core.call({ method: 'POST', path: `${pathOf(id)}/clear`, idempotent: true })
+      assertDone(await core.call({ method: 'POST', path: `${pathOf(id)}/clear`, idempotent: true }))
     },
     listAlertDeliveries: (id) => listPages<AlertDelivery>(core, `${pathOf(id)}/deliveries`, 'deliveries'),
   }

@@ -9,6 +9,7 @@ import type {
   AnnotationStream,
   AnnotationStreamWithEvents,
 } from './Annotation.js'
+import { assertDone } from './assertDone.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { encodeId, type Id } from './encodeId.js'
 import { encodeJson } from './encodeJson.js'
@@ -87,11 +88,11 @@ export function annotationCalls(core: HttpCore, { runtime }: CallDefaults): Anno
   async function create(stream: string, event: AnnotationEvent): Promise<Annotation> {
     const path = streamPath(stream)
     const answer = await core.call({ method: 'POST', path, body: encodeJson(event, 'The event') })
-    return objectAnswer<Annotation>(answer, `POST /${path}`, 'id')
+    return objectAnswer<Annotation>(answer, 'id', 'start_time')
   }
 
   async function updateAnnotation(stream: string, id: Id, change: AnnotationChange): Promise<void> {
-    await core.call({ method: 'PUT', path: eventPath(stream, id), body: encodeJson(change, 'The change') })
+    assertDone(await core.call({ method: 'PUT', path: eventPath(stream, id), body: encodeJson(change, 'The change') }))
   }
 
   async function during<T>(
@@ -131,30 +132,32 @@ export function annotationCalls(core: HttpCore, { runtime }: CallDefaults): Anno
     async getAnnotationStream(stream, query = {}) {
       const path = streamPath(stream)
       const answer = await core.call({ method: 'GET', path, query: encodeQuery(query) })
-      const found = objectAnswer<AnnotationStreamWithEvents>(answer, `GET /${path}`, 'name')
+      const found = objectAnswer<AnnotationStreamWithEvents>(answer, 'name')
       return { ...found, events: eventsBySource(found.events) }
     },
     async updateAnnotationStream(stream, change) {
-      await core.call({ method: 'PUT', path: streamPath(stream), body: encodeJson(change, 'The change') })
+      assertDone(await core.call({ method: 'PUT', path: streamPath(stream), body: encodeJson(change, 'The change') }))
     },
     async deleteAnnotationStream(stream) {
-      await core.call({ method: 'DELETE', path: streamPath(stream) })
+      assertDone(await core.call({ method: 'DELETE', path: streamPath(stream) }))
     },
     async getAnnotation(stream, id) {
       const path = eventPath(stream, id)
-      return objectAnswer<Annotation>(await core.call({ method: 'GET', path }), `GET /${path}`, 'id')
+      return objectAnswer<Annotation>(await core.call({ method: 'GET', path }), 'id')
     },
     updateAnnotation,
     async deleteAnnotation(stream, id) {
-      await core.call({ method: 'DELETE', path: eventPath(stream, id) })
+      assertDone(await core.call({ method: 'DELETE', path: eventPath(stream, id) }))
     },
     async addAnnotationLink(stream, id, link) {
       const path = `${eventPath(stream, id)}/links`
       const answer = await core.call({ method: 'POST', path, body: encodeJson(link, 'The link') })
-      return objectAnswer<AnnotationLink>(answer, `POST /${path}`, 'rel')
+      return objectAnswer<AnnotationLink>(answer, 'rel')
     },
     async deleteAnnotationLink(stream, id, rel) {
-      await core.call({ method: 'DELETE', path: `${eventPath(stream, id)}/links/${encodeName(rel, 'link')}` })
+      assertDone(
+        await core.call({ method: 'DELETE', path: `${eventPath(stream, id)}/links/${encodeName(rel, 'link')}` }),
+      )
     },
   }
 }

@@ -1,6 +1,7 @@
 import { LibratoError } from '../errors/index.js'
 import type { HttpCore } from '../http/HttpCore.js'
 import type { ApiToken, ApiTokenChange, NewApiToken } from './ApiToken.js'
+import { assertDone } from './assertDone.js'
 import { encodeId, type Id } from './encodeId.js'
 import { encodeJson } from './encodeJson.js'
 import { type ListQuery, listPages } from './listPages.js'
@@ -41,20 +42,20 @@ export function apiTokenCalls(core: HttpCore): ApiTokenCalls {
     listApiTokens: (query) => listPages<ApiToken>(core, 'api_tokens', 'api_tokens', query),
     async getApiToken(token) {
       const path = pathOf(token)
-      return objectAnswer<ApiToken>(await core.call({ method: 'GET', path }), `GET /${path}`, 'href')
+      return objectAnswer<ApiToken>(await core.call({ method: 'GET', path }), 'href')
     },
     async createApiToken(token) {
       const body = encodeJson(token, 'The token')
       const answer = await core.call({ method: 'POST', path: 'api_tokens', body })
-      return objectAnswer<ApiToken>(answer, 'POST /api_tokens', 'token')
+      return objectAnswer<ApiToken>(answer, 'token')
     },
     async updateApiToken(token, change) {
       const path = pathOf(token)
       const answer = await core.call({ method: 'PUT', path, body: encodeJson(change, 'The change') })
-      return objectAnswer<ApiToken>(answer, `PUT /${path}`, 'href')
+      return objectAnswer<ApiToken>(answer, 'href')
     },
     async deleteApiToken(token) {
-      await core.call({ method: 'DELETE', path: pathOf(token) })
+      assertDone(await core.call({ method: 'DELETE', path: pathOf(token) }))
     },
   }
 }

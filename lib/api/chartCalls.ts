@@ -1,4 +1,5 @@
 import type { HttpCore } from '../http/HttpCore.js'
+import { assertDone } from './assertDone.js'
 import type { Chart, ChartChange, NewChart } from './Chart.js'
 import { encodeId, type Id } from './encodeId.js'
 import { encodeJson } from './encodeJson.js'
@@ -38,7 +39,7 @@ export function chartCalls(core: HttpCore): ChartCalls {
   const pathOf = (space: Id, id: Id) => `${chartsOf(space)}/${encodeId(id, 'chart')}`
   const getChart = async (space: Id, id: Id) => {
     const path = pathOf(space, id)
-    return objectAnswer<Chart>(await core.call({ method: 'GET', path }), `GET /${path}`, 'id')
+    return objectAnswer<Chart>(await core.call({ method: 'GET', path }), 'id')
   }
   return {
     listCharts: (space) => listPages<Chart>(core, chartsOf(space), 'charts'),
@@ -46,15 +47,15 @@ export function chartCalls(core: HttpCore): ChartCalls {
     async createChart(space, chart) {
       const path = chartsOf(space)
       const answer = await core.call({ method: 'POST', path, body: encodeJson(chart, 'The chart') })
-      return objectAnswer<Chart>(answer, `POST /${path}`, 'id')
+      return objectAnswer<Chart>(answer, 'id')
     },
     async updateChart(space, id, change) {
       const path = pathOf(space, id)
       const answer = await core.call({ method: 'PUT', path, body: encodeJson(change, 'The change') })
-      return answer.json === undefined ? getChart(space, id) : objectAnswer<Chart>(answer, `PUT /${path}`, 'id')
+      return answer.status === 204 ? getChart(space, id) : objectAnswer<Chart>(answer, 'id')
     },
     async deleteChart(space, id) {
-      await core.call({ method: 'DELETE', path: pathOf(space, id) })
+      assertDone(await core.call({ method: 'DELETE', path: pathOf(space, id) }))
     },
   }
 }

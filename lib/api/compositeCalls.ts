@@ -1,8 +1,9 @@
-import { InvalidResponseError, LibratoError } from '../errors/index.js'
+import { LibratoError } from '../errors/index.js'
 import type { HttpCore } from '../http/HttpCore.js'
 import type { MetricProperties, Tags } from '../measurement/index.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { encodeQuery } from './encodeQuery.js'
+import { invalidAnswer } from './invalidAnswer.js'
 import type { Metric } from './Metric.js'
 import { typedMetrics } from './typedMetrics.js'
 
@@ -95,7 +96,7 @@ export function compositeCalls(core: HttpCore, defaults: CallDefaults): Composit
     if (model !== 'tags' && model !== 'sources')
       throw new LibratoError('INVALID_ARGUMENT', 'The model must be "tags" or "sources".')
     const isRanged = range.start_time !== undefined || range.duration !== undefined
-    const { json, status } = await core.call({
+    const answer = await core.call({
       method: 'GET',
       path: model === 'tags' ? 'measurements' : 'metrics',
       query: encodeQuery({
@@ -106,11 +107,8 @@ export function compositeCalls(core: HttpCore, defaults: CallDefaults): Composit
       }),
     })
     const list = model === 'tags' ? 'series' : 'measurements'
-    if (Array.isArray((json as Record<string, unknown> | null | undefined)?.[list])) return json
-    throw new InvalidResponseError(
-      `GET /${model === 'tags' ? 'measurements' : 'metrics'}?compose= answered ${status} without "${list}"; check the url.`,
-      { status },
-    )
+    if (Array.isArray((answer.json as Record<string, unknown> | null | undefined)?.[list])) return answer.json
+    throw invalidAnswer(answer, `without "${list}"`)
   }
 
   return {

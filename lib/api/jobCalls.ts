@@ -50,7 +50,7 @@ export function jobCalls(core: HttpCore, { runtime }: CallDefaults): JobCalls {
   const askFor = async (id: Id, signal?: AbortSignal): Promise<Job> => {
     const path = `jobs/${encodeId(id, 'job')}`
     const call = { method: 'GET', path, ...(signal === undefined ? {} : { signal }) } as const
-    return objectAnswer<Job>(await core.call(call), `GET /${path}`, 'state')
+    return objectAnswer<Job>(await core.call(call), 'state')
   }
 
   async function waitForJob(
@@ -67,7 +67,8 @@ export function jobCalls(core: HttpCore, { runtime }: CallDefaults): JobCalls {
       if (ended.has(found.state)) return found
       const left = deadline - runtime.monotonic()
       if (left <= 0) {
-        const message = `Job ${id} has not come to an end within ${timeout} ms; it goes on.`
+        // The id came from an answer.
+        const message = `Job ${core.redact(String(id))} has not ended within ${timeout} ms; it goes on.`
         throw new TimeoutError(message, { attempts: looks })
       }
       await sleep(Math.min(interval, left), runtime, signal)

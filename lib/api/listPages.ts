@@ -1,6 +1,7 @@
-import { InvalidResponseError, LibratoError } from '../errors/index.js'
+import { LibratoError } from '../errors/index.js'
 import type { HttpCore } from '../http/HttpCore.js'
 import { encodeQuery } from './encodeQuery.js'
+import { invalidAnswer } from './invalidAnswer.js'
 import { PagedList } from './PagedList.js'
 
 /** What every list takes. */
@@ -30,13 +31,13 @@ export function listPages<T>(core: HttpCore, path: string, key: string, query: L
   if (!Number.isInteger(length) || length < 1 || length > longestPage)
     throw new LibratoError('INVALID_ARGUMENT', `length must be a whole number from 1 to ${longestPage}.`)
   return new PagedList<T>(async (offset) => {
-    const { json, status } = await core.call({ method: 'GET', path, query: encodeQuery({ ...filter, offset, length }) })
+    const response = await core.call({ method: 'GET', path, query: encodeQuery({ ...filter, offset, length }) })
+    const { json } = response
     // Two lists of the API (charts, and composites of old) are bare arrays: one page, all there is.
     if (Array.isArray(json)) return { items: json.slice(offset) as T[], found: json.length }
     const answer = (json ?? {}) as Record<string, unknown>
     const items = Object.hasOwn(answer, key) ? answer[key] : undefined
-    if (!Array.isArray(items))
-      throw new InvalidResponseError(`GET /${path} answered ${status} without "${key}"; check the url.`, { status })
+    if (!Array.isArray(items)) throw invalidAnswer(response, `without "${key}"`)
     const said = answer['query'] as { found?: unknown; offset?: unknown } | null | undefined
     const found = typeof said?.found === 'number' ? said.found : undefined
     return { items: items as T[], found, isInPlace: said?.offset === offset }

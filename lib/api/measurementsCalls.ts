@@ -1,9 +1,9 @@
-import { InvalidResponseError } from '../errors/index.js'
 import type { HttpCore } from '../http/HttpCore.js'
 import type { Tags } from '../measurement/index.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { encodeName } from './encodeName.js'
 import { encodeQuery } from './encodeQuery.js'
+import { invalidAnswer } from './invalidAnswer.js'
 import { readWhole } from './readWhole.js'
 
 /** Which tagged measurements to get. Times are Unix seconds, or dates; give `start_time` or `duration`. */
@@ -108,9 +108,12 @@ export function measurementsCalls(core: HttpCore, defaults: CallDefaults): Measu
     const path = `measurements/${encodeName(defaults.sanitize(name))}`
     const joined = typeof group_by === 'object' ? group_by.join(',') : group_by
     const get = async (query: string): Promise<MeasurementsPart> => {
-      const { json, status } = await core.call({ method: 'GET', path, query })
-      if (Array.isArray((json as { series?: unknown } | null | undefined)?.series)) return json as MeasurementsPart
-      throw new InvalidResponseError(`GET /${path} answered ${status} without "series"; check the url.`, { status })
+      const answer = await core.call({ method: 'GET', path, query })
+      const { series, links } = (answer.json ?? {}) as { series?: unknown; links?: unknown }
+      if (!Array.isArray(series)) throw invalidAnswer(answer, 'without "series"')
+      const isWhole = series.every((one: { measurements?: unknown } | null) => Array.isArray(one?.measurements))
+      if (!isWhole || !Array.isArray(links ?? [])) throw invalidAnswer(answer, 'with series that have no measurements')
+      return answer.json as MeasurementsPart
     }
     const first = await get(encodeQuery({ ...rest, resolution: rest.resolution ?? 1, group_by: joined }))
     const series = new Map<string, MeasurementSeries & { readonly measurements: SeriesPoint[] }>()

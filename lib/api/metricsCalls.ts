@@ -1,9 +1,11 @@
-import { InvalidResponseError, LibratoError } from '../errors/index.js'
+import { LibratoError } from '../errors/index.js'
 import type { ApiAnswer, HttpCore } from '../http/HttpCore.js'
+import { assertDone } from './assertDone.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { encodeJson } from './encodeJson.js'
 import { encodeName } from './encodeName.js'
 import { encodeQuery } from './encodeQuery.js'
+import { invalidAnswer } from './invalidAnswer.js'
 import { type ListQuery, listPages } from './listPages.js'
 import type {
   CounterRecord,
@@ -84,15 +86,18 @@ export function metricsCalls(core: HttpCore, defaults: CallDefaults): MetricsCal
   ): Promise<MeasuredMetricOf<MetricType, GaugeRecord & CounterRecord>>
   async function getMetric(name: string, query: MetricQuery = {}): Promise<Metric> {
     const path = pathOf(name)
-    const get = async (from: MetricQuery) =>
-      metricAnswer(await core.call({ method: 'GET', path, query: encodeQuery(from) }), `GET /${path}`)
+    const get = async (from: MetricQuery) => {
+      const answer = await core.call({ method: 'GET', path, query: encodeQuery(from) })
+      const metric = metricAnswer(answer)
+      if (!Object.values(measurementsOf(metric)).every(Array.isArray))
+        throw invalidAnswer(answer, 'with measurements that are no lists')
+      return metric
+    }
     const first = await get(query)
     const records = new Map<string, unknown[]>()
     const fetchNext = (next: string) => get({ ...query, start_time: Number(next) })
     for await (const part of readWhole(first, nextTime, fetchNext)) {
       for (const [source, more] of Object.entries(measurementsOf(part))) {
-        if (!Array.isArray(more))
-          throw new InvalidResponseError(`GET /${path} answered measurements that are no lists.`)
         const known = records.get(source)
         if (known === undefined) records.set(source, [...more])
         else for (const record of more) known.push(record)
@@ -119,7 +124,10 @@ export function metricsCalls(core: HttpCore, defaults: CallDefaults): MetricsCal
     listMetrics: (query) => listPages<Metric>(core, 'metrics', 'metrics', query),
     getMetric,
     async updateMetric(name, change) {
-      await core.call({ method: 'PUT', path: pathOf(name), body: encodeJson(change, 'The change') })
+      const answer = await core.call({ method: 'PUT', path: pathOf(name), body: encodeJson(change, 'The change') })
+      // 201 brings the metric along that the change has created.
+      if (answer.status === 201) metricAnswer(answer)
+      else assertDone(answer)
     },
     async updateMetrics(names, change, options) {
       const body = batchBody(names, options)
@@ -129,7 +137,7 @@ export function metricsCalls(core: HttpCore, defaults: CallDefaults): MetricsCal
       )
     },
     async deleteMetric(name) {
-      await core.call({ method: 'DELETE', path: pathOf(name) })
+      assertDone(await core.call({ method: 'DELETE', path: pathOf(name) }))
     },
     async deleteMetrics(names, options) {
       const body = batchBody(names, options)
@@ -139,8 +147,9 @@ export function metricsCalls(core: HttpCore, defaults: CallDefaults): MetricsCal
   }
 }
 
-function measurementsOf(metric: object): object {
-  const { measurements } = metric as { measurements?: unknown }
+/** By source. */
+function measurementsOf(metric: object): Readonly<Record<string, readonly unknown[]>> {
+  const { measurements } = metric as { measurements?: Record<string, unknown[]> | null }
   return typeof measurements === 'object' && measurements !== null ? measurements : {}
 }
 
@@ -161,6 +170,11 @@ function nameList(what: string, names: unknown, defaults: CallDefaults): readonl
 
 /** 202 names the job in `Location`; 204 is done. */
 function batchResult(answer: ApiAnswer): BatchResult {
+  if (answer.status !== 202) {
+    assertDone(answer)
+    return {}
+  }
   const job = /\/jobs\/([^/?#]+)/.exec(answer.headers['location'] ?? '')?.[1]
-  return answer.status === 202 && job !== undefined ? { job } : {}
+  if (job === undefined) throw invalidAnswer(answer, 'without the Location of a job')
+  return { job }
 }

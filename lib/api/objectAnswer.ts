@@ -1,14 +1,17 @@
-import { InvalidResponseError } from '../errors/index.js'
 import type { ApiAnswer } from '../http/HttpCore.js'
+import { invalidAnswer } from './invalidAnswer.js'
 
 /**
  * The object that a call was answered with.
  *
- * @param line the request, for the message: `GET /spaces/1`
- * @param field one that such an object always has: without it another program is answering
+ * @param fields those that such an object always has: without one of them another program is answering
  * @throws {InvalidResponseError} the answer isn't one
  */
-export function objectAnswer<T extends object>({ json, status }: ApiAnswer, line: string, field: keyof T & string): T {
-  if (typeof json === 'object' && json !== null && !Array.isArray(json) && Object.hasOwn(json, field)) return json as T
-  throw new InvalidResponseError(`${line} answered ${status} without "${field}"; check the url.`, { status })
+export function objectAnswer<T extends object>(answer: ApiAnswer, ...fields: readonly (keyof T & string)[]): T {
+  const { json } = answer
+  const isObject = typeof json === 'object' && json !== null && !Array.isArray(json)
+  const found = isObject ? (json as Record<string, unknown>) : {}
+  const missing = fields.find((field) => !Object.hasOwn(found, field) || found[field] === null)
+  if (isObject && missing === undefined) return json as T
+  throw invalidAnswer(answer, `without "${missing ?? fields[0]}"`)
 }

@@ -1,42 +1,35 @@
+import type { ApiAnswer, HttpCore } from '../http/HttpCore.js'
+import { readSubmissionAnswer, type SubmissionRoute } from '../http/readSubmissionAnswer.js'
 import type { Collection } from './checkMeasurement.js'
 import type { EncodedItem } from './chunkItems.js'
+import { invalidAnswer } from './invalidAnswer.js'
 import type { SubmissionFailure } from './Submission.js'
 
 /**
- * What an answer of success says was refused all the same. Our service lists `{ index, name, param, message }`; of others only the summary's
- * `failed` is sure, so that number counts where items are not named, and an index that points nowhere is not believed.
+ * What of a request was refused although it was answered with success: as many as the answer counts, each with its place where it names one.
+ *
+ * @throws {InvalidResponseError} the answer doesn't prove that anything was stored
  */
 export function partialFailures(
-  json: unknown,
+  answer: ApiAnswer,
+  route: SubmissionRoute,
   items: readonly EncodedItem<Collection>[],
-): { readonly failed: number; readonly errors: readonly SubmissionFailure[] } {
-  const { measurements, errors } = record(json)
-  const errorsFound = Array.isArray(errors) ? errors : []
-  const failures = new Map<number, SubmissionFailure>()
-  const unplaced: SubmissionFailure[] = []
-  for (const entry of errorsFound.slice(0, items.length)) {
-    const { index, name, param, message, reason } = record(entry)
-    const item = typeof index === 'number' ? items[index] : undefined
-    const failure = {
+  { redact }: Pick<HttpCore, 'redact'>,
+): readonly SubmissionFailure[] {
+  const { status, headers, json } = answer
+  const response = { status, headers, json, hasBody: json !== undefined }
+  const reading = readSubmissionAnswer(response, route, items.length, redact)
+  if (!reading.isProof) throw invalidAnswer(answer, reading.why)
+  return reading.failures.map(({ index, name, param, message }) => {
+    const item = index === undefined ? undefined : items[index]
+    const shown = item?.name ?? name
+    return {
       collection: item?.collection ?? items[0]?.collection ?? 'measurements',
-      index: item?.index ?? items[0]?.index ?? 0,
+      ...(item === undefined ? {} : { index: item.index }),
       count: 1,
-      ...(item !== undefined ? { name: item.name } : typeof name === 'string' ? { name } : {}),
-      ...(typeof param === 'string' ? { param } : {}),
-      message: [message, reason, entry].find((text) => typeof text === 'string') ?? 'refused',
-    } satisfies SubmissionFailure
-    if (item === undefined) unplaced.push(failure)
-    else if (!failures.has(item.index)) failures.set(item.index, failure)
-  }
-  const summary = record(record(measurements)['summary'])['failed']
-  const named = failures.size + unplaced.length
-  const counted = typeof summary === 'number' && Number.isInteger(summary) && summary >= 0 ? summary : named
-  return {
-    failed: Math.min(Math.max(counted, failures.size), items.length),
-    errors: [...failures.values(), ...unplaced],
-  }
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+      ...(shown === undefined ? {} : { name: shown }),
+      ...(param === undefined ? {} : { param }),
+      message,
+    }
+  })
 }

@@ -1,4 +1,5 @@
 import type { HttpCore } from '../http/HttpCore.js'
+import { assertDone } from './assertDone.js'
 import { encodeId, type Id } from './encodeId.js'
 import { encodeJson } from './encodeJson.js'
 import { type ListQuery, listPages } from './listPages.js'
@@ -40,17 +41,17 @@ export function serviceCalls(core: HttpCore): ServiceCalls {
     listServices: (query) => listPages<NotificationService>(core, 'services', 'services', query),
     async getService(id) {
       const path = pathOf(id)
-      return objectAnswer<NotificationService>(await core.call({ method: 'GET', path }), `GET /${path}`, 'id')
+      return objectAnswer<NotificationService>(await core.call({ method: 'GET', path }), 'id')
     },
     async createService(service) {
       const answer = await core.call({ method: 'POST', path: 'services', body: encodeJson(service, 'The service') })
-      return objectAnswer<NotificationService>(answer, 'POST /services', 'id')
+      return objectAnswer<NotificationService>(answer, 'id')
     },
     async updateService(id, change) {
-      await core.call({ method: 'PUT', path: pathOf(id), body: encodeJson(change, 'The change') })
+      assertDone(await core.call({ method: 'PUT', path: pathOf(id), body: encodeJson(change, 'The change') }))
     },
     async deleteService(id) {
-      await core.call({ method: 'DELETE', path: pathOf(id) })
+      assertDone(await core.call({ method: 'DELETE', path: pathOf(id) }))
     },
   }
 }

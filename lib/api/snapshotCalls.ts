@@ -25,15 +25,11 @@ export function snapshotCalls(core: HttpCore): SnapshotCalls {
   return {
     async createSnapshot(subject, { duration, end_time } = {}) {
       const body = encodeJson({ subject, duration, end_time }, 'The snapshot')
-      return objectAnswer<Snapshot>(
-        await core.call({ method: 'POST', path: 'snapshots', body }),
-        'POST /snapshots',
-        'href',
-      )
+      return objectAnswer<Snapshot>(await core.call({ method: 'POST', path: 'snapshots', body }), 'href')
     },
     async getSnapshot(snapshot) {
       const path = `snapshots/${encodeId(idOf(snapshot), 'snapshot')}`
-      return objectAnswer<Snapshot>(await core.call({ method: 'GET', path }), `GET /${path}`, 'href')
+      return objectAnswer<Snapshot>(await core.call({ method: 'GET', path }), 'href')
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { HttpCore } from '../http/HttpCore.js'
+import { assertDone } from './assertDone.js'
 import { encodeJson } from './encodeJson.js'
 import { encodeName } from './encodeName.js'
 import { type ListQuery, listPages } from './listPages.js'
@@ -36,10 +37,13 @@ export function sourceCalls(core: HttpCore): SourceCalls {
     listSources: (query) => listPages<Source>(core, 'sources', 'sources', query),
     async getSource(name) {
       const path = pathOf(name)
-      return objectAnswer<Source>(await core.call({ method: 'GET', path }), `GET /${path}`, 'name')
+      return objectAnswer<Source>(await core.call({ method: 'GET', path }), 'name')
     },
     async updateSource(name, change) {
-      await core.call({ method: 'PUT', path: pathOf(name), body: encodeJson(change, 'The change') })
+      const answer = await core.call({ method: 'PUT', path: pathOf(name), body: encodeJson(change, 'The change') })
+      // 201 brings the source along where nobody has seen it before.
+      if (answer.status === 201) objectAnswer<Source>(answer, 'name')
+      else assertDone(answer)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { HttpCore } from '../http/HttpCore.js'
+import { assertDone } from './assertDone.js'
 import type { Space, SpaceWithCharts } from './Chart.js'
 import { encodeId, type Id } from './encodeId.js'
 import { encodeJson } from './encodeJson.js'
@@ -52,7 +53,7 @@ export function spaceCalls(core: HttpCore): SpaceCalls {
     listSpaces,
     async getSpace(id) {
       const path = pathOf(id)
-      return objectAnswer<SpaceWithCharts>(await core.call({ method: 'GET', path }), `GET /${path}`, 'charts')
+      return objectAnswer<SpaceWithCharts>(await core.call({ method: 'GET', path }), 'charts')
     },
     async findSpace(name) {
       for await (const space of listSpaces({ name })) if (space.name === name) return space
@@ -60,13 +61,13 @@ export function spaceCalls(core: HttpCore): SpaceCalls {
     },
     async createSpace(space) {
       const body = encodeJson(typeof space === 'string' ? { name: space } : space, 'The space')
-      return objectAnswer<Space>(await core.call({ method: 'POST', path: 'spaces', body }), 'POST /spaces', 'id')
+      return objectAnswer<Space>(await core.call({ method: 'POST', path: 'spaces', body }), 'id')
     },
     async updateSpace(id, change) {
-      await core.call({ method: 'PUT', path: pathOf(id), body: encodeJson(change, 'The change') })
+      assertDone(await core.call({ method: 'PUT', path: pathOf(id), body: encodeJson(change, 'The change') }))
     },
     async deleteSpace(id) {
-      await core.call({ method: 'DELETE', path: pathOf(id) })
+      assertDone(await core.call({ method: 'DELETE', path: pathOf(id) }))
     },
   }
 }

@@ -1,5 +1,6 @@
 import { BadRequestError, LibratoError } from '../errors/index.js'
-import type { ApiAnswer, HttpCore } from '../http/HttpCore.js'
+import type { HttpCore } from '../http/HttpCore.js'
+import type { SubmissionRoute } from '../http/readSubmissionAnswer.js'
 import type { TaggedMeasurement } from '../measurement/index.js'
 import type { CallDefaults } from './CallDefaults.js'
 import type { Collection } from './checkMeasurement.js'
@@ -30,6 +31,7 @@ export interface SubmissionCalls {
    *
    * @throws {LibratoError} `INVALID_ARGUMENT`, naming the item, before anything was sent
    * @throws {BadRequestError} the service refused the data
+   * @throws {InvalidResponseError} the answer doesn't prove that anything was stored: another program may be answering
    */
   submit(
     measurements: readonly TaggedMeasurement[] | Submission,
@@ -46,13 +48,13 @@ export function submissionCalls(core: HttpCore, defaults: CallDefaults): Submiss
       const requests = [
         ...chunkItems(bySource, itemsBySource, bytesPerRequest).map((items) => ({
           items,
-          path: 'metrics',
+          path: 'metrics' as SubmissionRoute,
           // Both arrays are always there: the original client sends both, and some servers ask for them.
           body: encodeBody(sourceHead, { gauges: of(items, 'gauges'), counters: of(items, 'counters') }),
         })),
         ...chunkItems(byTags, itemsByTags, bytesPerRequest).map((items) => ({
           items,
-          path: 'measurements',
+          path: 'measurements' as SubmissionRoute,
           body: encodeBody(tagsHead, { measurements: items }),
         })),
       ]
@@ -66,7 +68,10 @@ export function submissionCalls(core: HttpCore, defaults: CallDefaults): Submiss
         const headers = { 'idempotency-key': `${session}.${n}` }
         try {
           const answer = await core.call({ method: 'POST', path, body, headers, idempotent: true })
-          settle(outcome, items, answer)
+          const failures = partialFailures(answer, path, items, core)
+          outcome.failed += failures.length
+          outcome.accepted += items.length - failures.length
+          outcome.errors.push(...failures)
         } catch (error) {
           if (!(error instanceof LibratoError) || outcome.accepted === 0) throw error
           fail(outcome, items, error.message, error)
@@ -97,14 +102,6 @@ function encodeBody(
   for (const [key, items] of Object.entries(collections))
     fields.push(`"${key}":[${items.map(({ json }) => json).join(',')}]`)
   return `{${fields.join(',')}}`
-}
-
-/** Counts a request that was answered; by tags some of it may have been refused. */
-function settle(outcome: Outcome, items: readonly EncodedItem<Collection>[], answer: ApiAnswer): void {
-  const { failed, errors } = partialFailures(answer.json, items)
-  outcome.failed += failed
-  outcome.accepted += items.length - failed
-  outcome.errors.push(...errors)
 }
 
 /** Counts a request that failed as a whole, collection by collection, because a request by sources may hold two. */

@@ -17,6 +17,9 @@ export interface TypedMetrics {
   delete(name: string): Promise<void>
 }
 
+/** Characters of a type that a message has room for: what answers may call it anything. */
+const longestType = 40
+
 const creators: Readonly<Record<MetricType, string>> = {
   gauge: 'createGauge',
   counter: 'createCounter',
@@ -27,7 +30,7 @@ export function typedMetrics(core: HttpCore, defaults: CallDefaults, kind: Metri
   const { getMetric, deleteMetric } = metricsCalls(core, defaults)
   const get = async (name: string, query: MetricQuery = {}) => {
     const metric = await getMetric(name, query)
-    if (metric.type !== kind) throw wrongType(metric.name, metric.type, kind)
+    if (metric.type !== kind) throw wrongType(name, core.redact(metric.type, longestType), kind)
     return metric
   }
   return {
@@ -41,7 +44,7 @@ export function typedMetrics(core: HttpCore, defaults: CallDefaults, kind: Metri
       const body = encodeJson({ ...properties, ...own, type: kind }, 'The properties')
       const answer = await core.call({ method: 'PUT', path, body })
       // 201 brings the new metric along; 204 says that it was there already.
-      return answer.json === undefined ? get(name) : metricAnswer(answer, `PUT /${path}`)
+      return answer.status === 204 ? get(name) : metricAnswer(answer)
     },
     async delete(name) {
       await get(name)
@@ -54,7 +57,7 @@ function passOverMissing(error: unknown): void {
   if (!(error instanceof NotFoundError)) throw error
 }
 
-function wrongType(name: string, type: MetricType, asked: MetricType): LibratoError {
+function wrongType(name: string, type: string, asked: MetricType): LibratoError {
   const advice =
     type === 'composite'
       ? 'use getMetric and deleteMetric'

@@ -48,7 +48,7 @@ export const annotate: Command = {
     output.write(
       values['json'] === true
         ? `${JSON.stringify(event)}\n`
-        : `${plainText(stream)}: event ${event.id} at ${new Date(event.start_time * 1000).toISOString().replace('.000', '')}\n`,
+        : `${plainText(stream)}: event ${plainText(String(event.id))} at ${new Date(event.start_time * 1000).toISOString().replace('.000', '')}\n`,
     )
     return 0
   },

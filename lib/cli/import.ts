@@ -144,13 +144,20 @@ class Importing {
       say: (sentence) => this.#terminal.print(`librato-reporter: ${sentence}`),
     })
     const { coreOf } = await import('../api/createApi.js')
+    const core = () => {
+      const found = coreOf(client())
+      if (found === undefined) throw new Error('A client has its core.')
+      return found
+    }
     const sender = new BatchSender({
-      call: (request) => {
-        const core = coreOf(client())
-        if (core === undefined) throw new Error('A client has its core.')
-        return core.call({ ...request, signal: this.#givingUp.signal })
-      },
-      onRefusal: ({ place, name }, message) => this.#refusals.add(`${place}: ${refusalText(name, message)}`),
+      call: (request) => core().call({ ...request, signal: this.#givingUp.signal }),
+      redact: (text, longest) => core().redact(text, longest),
+      onRefusal: (measurement, message) =>
+        this.#refusals.add(
+          measurement === undefined
+            ? `a measurement that the service does not name: ${message}`
+            : `${measurement.place}: ${refusalText(measurement.name, message)}`,
+        ),
     })
     const progress = this.#progress(() => sender.accepted + sender.refused)
     let skipped = 0

@@ -97,7 +97,10 @@ async function sendLines(
 ): Promise<Outcome> {
   const { input, errors, runtime } = context
   const complete = completer(kind, values, context)
-  const tell = (number: number, why: string) => errors.write(`librato-reporter: line ${number}: ${plainText(why)}\n`)
+  const tell = (number: number | undefined, why: string) => {
+    const line = number === undefined ? 'a line that the service does not name' : `line ${number}`
+    errors.write(`librato-reporter: ${line}: ${plainText(why)}\n`)
+  }
   const client = await openPatiently(values, context, {
     accepted: () => sender.accepted,
     say: (sentence) => errors.write(`librato-reporter: ${sentence}\n`),

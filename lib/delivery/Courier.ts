@@ -178,6 +178,7 @@ export class Courier {
         break
       case 'we-are-refused':
         this.#isRefused = true
+        batch.mayBeStored ||= outcome.mayBeStored
         this.#again(batch, outcome.message, { retryAfter: undefined, isRefused: true }, attempt)
         break
       case 'doubtful':

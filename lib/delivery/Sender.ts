@@ -64,15 +64,13 @@ export class Sender {
     this.#inFlight.add(batch)
     try {
       const request = await destination.request(batch.encoded, batch.id)
-      const answer = await core.exchange({ ...request, timeout, signal: this.#abort.signal, hold })
-      // What an answer says ends up in receipts and logs, and a server may well repeat the token that it refuses.
-      const response = { ...answer, body: core.redact(answer.body) }
+      const response = await core.exchange({ ...request, timeout, signal: this.#abort.signal, hold })
       this.#clockSkew = response.clockSkew ?? this.#clockSkew
-      const memory = Number(response.headers['idempotency-max-age'])
-      if (memory > 0) this.#idMemory = memory * 1_000
+      const memory = response.headers['idempotency-max-age'] ?? ''
+      if (/^[1-9]\d{0,9}$/.test(memory)) this.#idMemory = Number(memory) * 1_000
       // What became of the bytes of an earlier attempt is not known.
-      batch.isSpent = answer.isSent === true && batch.attempts === 1
-      const outcome = destination.readAnswer(response, batch.encoded)
+      batch.isSpent = response.isSent === true && batch.attempts === 1
+      const outcome = destination.readAnswer(response, batch.encoded, core.redact)
       if (outcome.kind === 'stored' || outcome.kind === 'stored-in-part') this.#lastAccepted = runtime.now()
       return outcome
     } catch (error) {

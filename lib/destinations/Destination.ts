@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../http/HttpCore.js'
+import type { Redact } from '../http/Secrets.js'
 import type { Measurement } from '../windows/Measurement.js'
 import type { Metric, SeriesKey } from '../windows/Metric.js'
 import type { WindowSpan } from '../windows/Window.js'
@@ -35,8 +36,8 @@ export interface Destination {
   encoder(span: WindowSpan, limits: BatchLimits): BatchEncoder
   /** The request that sends these bytes under this id. */
   request(encoded: EncodedBatch, id: string): Promise<HttpRequest>
-  /** What an answer means for the batch. */
-  readAnswer(response: HttpResponse, encoded: EncodedBatch): Outcome
+  /** What an answer means for the batch. `redact`: for every text of the answer that becomes a part of the outcome. */
+  readAnswer(response: HttpResponse, encoded: EncodedBatch, redact: Redact): Outcome
   /** What a failure without an answer means for it. */
   readFailure(error: unknown): Outcome
 }

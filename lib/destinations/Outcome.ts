@@ -8,7 +8,7 @@ export interface ItemRefusal {
   readonly isTypeClash: boolean
 }
 
-/** What became of one attempt to send a batch (design, section 7, rule 5). */
+/** What became of one attempt to send a batch. */
 export type Outcome =
   /** Accepted whole. */
   | { readonly kind: 'stored' }
@@ -23,9 +23,12 @@ export type Outcome =
       /** As of {@link ItemRefusal}; true of a single measurement if it is true of its batch of one. */
       readonly isTypeClash: boolean
     }
-  /** The data was not looked at: our token, path or certificate is wrong. Nothing of it was stored. */
-  | { readonly kind: 'we-are-refused'; readonly message: string }
-  /** No telling, or later. `mayBeStored`: the backend may have accepted it. `retryAfter`: milliseconds it asked to wait. */
+  /**
+   * Our token, path or certificate is wrong, or what answers is not this API: waiting won't help. `mayBeStored`: the backend may have accepted the
+   * data all the same.
+   */
+  | { readonly kind: 'we-are-refused'; readonly message: string; readonly mayBeStored: boolean }
+  /** No telling, or later. `mayBeStored`: as above. `retryAfter`: milliseconds it asked to wait. */
   | {
       readonly kind: 'doubtful'
       readonly message: string

@@ -2,6 +2,7 @@ import type { DestinationContext, DestinationPlan, OpenDestination } from '../de
 import { metricsApi } from '../destinations/metricsApi/metricsApi.js'
 import type { HttpRequest, HttpResponse } from '../http/HttpCore.js'
 import { type RecordedMeasurement, readMeasurements } from './RecordedMeasurement.js'
+import { storedBody } from './storedBody.js'
 
 /** Which measurements are meant: these tags at least, or this source. */
 export interface RecordedIdentity {
@@ -22,7 +23,7 @@ export class RecordingDestination implements DestinationPlan {
   open({ model, limits }: DestinationContext): OpenDestination {
     const transport = {
       exchange: async (request: HttpRequest) => this.#take(request),
-      redact: (text: string) => text,
+      redact: (text: string, longest?: number) => text.slice(0, longest),
       close: () => {},
     }
     return { destination: { ...metricsApi({ model, limits, gzip: false }), name: this.name }, transport }
@@ -88,10 +89,12 @@ export class RecordingDestination implements DestinationPlan {
     this.#batches = 0
   }
 
-  #take({ body }: HttpRequest): HttpResponse {
+  #take({ path, body }: HttpRequest): HttpResponse {
+    const json: unknown = JSON.parse(String(body))
     this.#batches += 1
-    this.#measurements.push(...readMeasurements(JSON.parse(String(body))))
-    return { status: 200, headers: {}, body: '' }
+    this.#measurements.push(...readMeasurements(json))
+    const stored = storedBody(path, json)
+    return { status: 200, headers: { 'content-type': stored?.contentType }, body: stored?.body ?? '' }
   }
 }
 

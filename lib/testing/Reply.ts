@@ -6,7 +6,7 @@ export interface AnswerParts {
   /** Default: 200. */
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
-  /** An object is sent as JSON. Default: empty. */
+  /** An object is sent as JSON. Default: where measurements were posted and the status is 200 or 202, what says that they are stored; else empty. */
   readonly body?: string | Uint8Array | object
 }
 

@@ -58,7 +58,7 @@ export class ScriptedServer {
     return this
   }
 
-  /** What is answered when the script is at its end. Default: 200 without a body. */
+  /** What is answered when the script is at its end. Default: 200, which for measurements says that they are stored. */
   otherwise(reply: Reply): this {
     this.#otherwise = reply
     return this

@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { misbehaviours } from './misbehaviours.js'
 import type { ReceivedRequest } from './ReceivedRequest.js'
-import type { Reply } from './Reply.js'
+import type { AnswerParts, Reply } from './Reply.js'
+import { storedBody } from './storedBody.js'
 
 /** Carries out a reply. */
 export function answer(reply: Reply, request: ReceivedRequest, response: ServerResponse, socket: Socket): void {
@@ -14,7 +15,14 @@ export function answer(reply: Reply, request: ReceivedRequest, response: ServerR
     misbehaviours[reply](response, socket)
     return
   }
-  const { status = 200, headers = {}, body = '' } = typeof reply === 'number' ? { status: reply } : reply
+  const parts: AnswerParts = typeof reply === 'number' ? { status: reply } : reply
+  const { status = 200, headers = {}, body = '' } = parts
+  const isStored = parts.body === undefined && request.method === 'POST' && (status === 200 || status === 202)
+  const stored = isStored ? storedBody(request.url, request.json) : undefined
+  if (stored !== undefined) {
+    response.writeHead(status, { 'content-type': stored.contentType, ...headers }).end(stored.body)
+    return
+  }
   const isText = typeof body === 'string' || body instanceof Uint8Array
   response.writeHead(status, { ...(isText ? {} : { 'content-type': 'application/json' }), ...headers })
   response.end(isText ? body : JSON.stringify(body))

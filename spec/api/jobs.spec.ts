@@ -26,7 +26,7 @@ describe('waitForJob', () => {
     server.otherwise(job('working'))
     const error = await rejection(apiFor(server).waitForJob('7', { timeout: 1, interval: 1 }))
     expect(error).toBeInstanceOf(TimeoutError)
-    expect(error.message).toBe('Job 7 has not come to an end within 1 ms; it goes on.')
+    expect(error.message).toBe('Job 7 has not ended within 1 ms; it goes on.')
   })
 
   test('ends when its signal fires while it is asking', async () => {

@@ -6,7 +6,7 @@ import type { SubmissionSummary } from '../../lib/api/Submission.js'
 import { BadRequestError, UnauthorizedError } from '../../lib/errors/index.js'
 import { apiFor, bodies, lines } from '../support/apiFor.js'
 import { rejection } from '../support/coreFor.js'
-import { type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
+import { type Reply, type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
 
 let server: ScriptedServer
 
@@ -140,29 +140,111 @@ describe('submit', () => {
       })
     })
 
-    test.each<[string, unknown, number, number]>([
-      ['only a number', { measurements: { summary: { failed: 2 } } }, 2, 0],
-      ['errors without indexes', { errors: [{ param: 'value', value: 5, reason: 'bad' }, 'worse'] }, 2, 2],
-      ['indexes that point nowhere', { errors: [{ index: 99 }, { index: -1 }, { index: 'x' }] }, 3, 3],
+    const said = (failed: number, errors: unknown = []) => ({
+      measurements: { summary: { total: 3, accepted: 3 - failed, failed } },
+      errors,
+    })
+    const unnamed = { collection: 'measurements', count: 1, message: 'refused without a reason' }
+
+    test.each<[string, unknown, readonly object[]]>([
+      ['only a number', said(2), [unnamed, unnamed]],
+      [
+        'errors without indexes',
+        said(2, [{ param: 'value', value: 5, reason: 'bad' }, 'worse']),
+        [
+          { ...unnamed, param: 'value', message: 'bad' },
+          { ...unnamed, message: 'worse' },
+        ],
+      ],
+      ['indexes that point nowhere', said(3, [{ index: 99 }, { index: -1 }, { index: 'x' }]), [{}, {}, {}]],
       [
         'one index twice',
-        {
-          errors: [
-            { index: 0, message: 'a' },
-            { index: 0, message: 'b' },
-          ],
-        },
-        1,
-        1,
+        said(
+          1,
+          [0, 0].map((index) => ({ index, message: 'a' })),
+        ),
+        [{ index: 0, message: 'a' }],
       ],
-      ['more failures than items', { measurements: { summary: { failed: 1e9 } } }, 3, 0],
-      ['a number that is none', { measurements: { summary: { failed: -1 } }, errors: null }, 0, 0],
-      ['more errors than items', { errors: Array.from({ length: 50 }, () => ({ message: 'x' })) }, 3, 3],
-      ['nothing of use', [1, 2], 0, 0],
-    ])('and the answer has %s', async (_, body, failed, errors) => {
+      [
+        'more errors than failures',
+        said(
+          1,
+          Array.from({ length: 50 }, () => ({ message: 'x' })),
+        ),
+        [{ message: 'x' }],
+      ],
+      ['a place behind others', said(1, ['x', { index: 2, message: 'y' }]), [{ index: 2, message: 'y' }]],
+    ])('and the answer has %s', async (_, body, errors) => {
       server.reply({ status: 202, body: JSON.stringify(body) })
       const outcome = await apiFor(server).submit(range(3))
-      expect([outcome.accepted, outcome.failed, outcome.errors.length]).toEqual([3 - failed, failed, errors])
+      expect(outcome).toMatchObject({ accepted: 3 - errors.length, failed: errors.length, errors })
+      expect(outcome.errors).toHaveLength(errors.length)
+    })
+
+    test('and the answer names no item: none is blamed', async () => {
+      server.reply({ status: 202, body: said(1) })
+      const [failure] = (await apiFor(server).submit(range(3))).errors
+      expect(failure).not.toHaveProperty('index')
+      expect(failure).not.toHaveProperty('name')
+    })
+  })
+
+  describe('that gets a success which proves nothing', () => {
+    test.each<[string, Reply]>([
+      ['204', 204],
+      ['nothing', { status: 200, body: '' }],
+      ['another JSON', { body: { ok: true } }],
+      ['a request to log in', { body: { error: 'please log in' } }],
+      ['a list', { body: '[1, 2]' }],
+      ['a summary of nothing', summary(0)],
+      ['a summary that does not add up', { body: { measurements: { summary: { accepted: 1, failed: 1 } } } }],
+      ['negative numbers', { body: { measurements: { summary: { accepted: 4, failed: -1 } } } }],
+      ['fractions', { body: { measurements: { summary: { accepted: 2.5, failed: 0.5 } } } }],
+      ['texts for numbers', { body: { measurements: { summary: { accepted: '3', failed: '0' } } } }],
+      ['huge numbers', { body: { measurements: { summary: { accepted: 1e300, failed: -1e300 } } } }],
+      ['another total', { body: { measurements: { summary: { total: 9, accepted: 3, failed: 0 } } } }],
+      [
+        'errors that the summary denies',
+        { body: { measurements: { summary: { accepted: 3, failed: 0 } }, errors: ['x'] } },
+      ],
+    ])('says so: %s', async (_, reply) => {
+      server.reply(reply)
+      const error = await rejection(apiFor(server).submit(range(3)))
+      expect(error).toMatchObject({ code: 'INVALID_RESPONSE', attempts: 1 })
+      expect(error.message).toMatch(
+        /^POST \/measurements answered 20\d with.*; check the url, another program may be answering\.$/,
+      )
+      expect(server.requests).toHaveLength(1)
+    })
+
+    test('by sources: only 200 without a body, as JSON by its type or with what our service adds, is one', async () => {
+      const gauges = range(3)
+      for (const headers of [
+        { 'content-type': 'application/json;charset=utf-8' },
+        { 'idempotency-max-age': '691200' },
+      ]) {
+        server.reply({ status: 200, headers, body: '' })
+        expect(await apiFor(server).submit({ gauges })).toEqual(done(3))
+      }
+      const json = { 'content-type': 'application/json' }
+      const others: Reply[] = [204, { body: '' }, { status: 202, headers: json, body: '' }, { body: { ok: true } }]
+      for (const reply of others) {
+        server.reply(reply)
+        await expect(apiFor(server).submit({ gauges })).rejects.toMatchObject({ code: 'INVALID_RESPONSE' })
+      }
+    })
+
+    test('after something was accepted counts as failed, and no more is sent', async () => {
+      server.reply(200, { status: 200, body: '' })
+      const outcome = await apiFor(server).submit(range(2_500))
+      expect(outcome).toMatchObject({ accepted: 1_000, failed: 1_500 })
+      expect(server.requests).toHaveLength(2)
+    })
+
+    test('in the way of a single value says so, too', async () => {
+      server.otherwise({ status: 200, body: '{"ok":true}' })
+      for (const call of ['sendGaugeValue', 'sendCounterValue'] as const)
+        await expect(apiFor(server)[call]('a', 1)).rejects.toMatchObject({ code: 'INVALID_RESPONSE' })
     })
   })
 

@@ -5,6 +5,7 @@ import { NetworkError } from '../../lib/errors/index.js'
 import type { HttpCore, HttpRequest, HttpResponse } from '../../lib/http/HttpCore.js'
 import { Reporter } from '../../lib/reporter/index.js'
 import { TestClock } from '../../lib/testing/index.js'
+import { storedBody } from '../../lib/testing/storedBody.js'
 
 /** How the backend treats one request. */
 type Treatment = 'store' | 'store then cut' | 'cut' | '503' | '429' | '401' | '400 one' | '413' | 'html'
@@ -70,7 +71,7 @@ class Backend {
         if (!this.#known.has(id)) this.stored += sum
         this.#known.add(id)
         if (treatment === 'store then cut') throw new NetworkError('cut after it was stored')
-        return answer(200)
+        return answer(202, storedBody(request.path, { measurements: items })?.body)
     }
   }
 }

@@ -4,6 +4,7 @@ import { Agent as SecureAgent } from 'node:https'
 import type { ReporterOptions } from '../../lib/reporter/index.js'
 import type { Reply, ScriptedServer } from '../../lib/testing/index.js'
 import { certificate } from '../support/certificate.js'
+import { answerStored } from '../support/scriptedServer.js'
 
 /** What became of the five measurements: accepted, rejected, retained, dropped, unknown. */
 export type Fates = readonly [accepted: number, rejected: number, retained: number, dropped: number, unknown: number]
@@ -49,9 +50,8 @@ function refused(name: string, reply: Reply): FaultRow {
 /** One measurement is wrong; the other four arrive. */
 function isolated(name: string, status: number, body: object): FaultRow {
   const reply: Reply = (request, response) => {
-    const isBad = request.body.includes('"bad"')
-    response.writeHead(isBad ? status : 200, { 'content-type': 'application/json' })
-    response.end(isBad ? JSON.stringify(body) : '')
+    if (!request.body.includes('"bad"')) answerStored(request, response)
+    else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
   }
   return settled(name, reply, oneRejected)
 }
@@ -67,6 +67,14 @@ function asked(name: string, retryAfter: string, wait: number): FaultRow {
 function answer(server: ScriptedServer, reply: Reply): Fault {
   server.otherwise(reply)
   return {}
+}
+
+/** An answer as of the tags route, whatever was sent. */
+function summary(accepted: number, failed: number): Reply {
+  return {
+    status: 202,
+    body: { measurements: { summary: { total: accepted + failed, accepted, failed } }, errors: [] },
+  }
 }
 
 const html = '<html><body>Bad Request</body></html>'
@@ -92,6 +100,17 @@ export const faultRows: readonly FaultRow[] = [
   doubtful('garbage', 'garbage'),
   doubtful('502 with HTML', 'bad gateway'),
   refused('200 with HTML', 'login page'),
+  refused('200 with another JSON', { status: 200, body: { ok: true } }),
+  refused('202 with an error and no summary', { status: 202, body: { error: 'please log in' } }),
+  doubtful('200 with nothing in it', { status: 200, body: '' }),
+  doubtful('204', 204),
+  doubtful('202 with a summary of nothing', summary(0, 0)),
+  doubtful('202 with a summary of others', summary(3, 1)),
+  doubtful('202 with a summary of more', summary(6, -1)),
+  doubtful('202 with errors that its summary denies', {
+    status: 202,
+    body: { measurements: { summary: { total: 5, accepted: 5, failed: 0 } }, errors: [{ index: 0, message: 'no' }] },
+  }),
   refused('401', 401),
   refused('403 by role', { status: 403, body: { errors: { request: ['This token may not write.'] } } }),
   refused('404', 404),
@@ -113,7 +132,10 @@ export const faultRows: readonly FaultRow[] = [
   refused('403 with (h)', { status: 403, body: { errors: ['Tag based measurements are not enabled.'] } }),
   settled(
     '413 above 400 bytes',
-    ({ body }, response) => response.writeHead(body.length > 400 ? 413 : 200).end(),
+    (request, response) => {
+      if (request.body.length > 400) response.writeHead(413).end()
+      else answerStored(request, response)
+    },
     stored,
   ),
   settled('413 whatever the size', 413, [0, 5, 0, 0, 0]),
@@ -130,7 +152,10 @@ export const faultRows: readonly FaultRow[] = [
   refused('400 with HTML (j)', { status: 400, headers: { 'content-type': 'text/html' }, body: html }),
   settled(
     'success in part, by index',
-    { status: 202, body: { measurements: { summary: { failed: 1 } }, errors: [{ index: 4, message: 'is too old' }] } },
+    {
+      status: 202,
+      body: { measurements: { summary: { accepted: 4, failed: 1 } }, errors: [{ index: 4, message: 'is too old' }] },
+    },
     oneRejected,
   ),
   settled(
@@ -159,10 +184,10 @@ export const faultRows: readonly FaultRow[] = [
     name: 'restart mid-flush',
     begin: (server) => {
       let answered = 0
-      server.otherwise((_, response) => {
+      server.otherwise((request, response) => {
         answered += 1
         if (answered === 2) void server.refuse()
-        else response.end()
+        else answerStored(request, response)
       })
       const mend = async () => {
         await server.listen()

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { Reporter, type ReporterOptions } from '../../lib/reporter/index.js'
 import { tagKey } from '../../lib/reporter/tagKey.js'
-import { recordingDestination, type ScriptedServer, startScriptedServer, TestClock } from '../../lib/testing/index.js'
+import { recordingDestination, TestClock } from '../../lib/testing/index.js'
 import { bodiesAt, itemsAt, reporterFor } from '../reporter/reporterFor.js'
+import { answerStored, type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
 
 /*
  * Each is a bug that users of other reporters have met, under its number in the list that this was made from. 1 (a natural exit) and 2
@@ -61,8 +62,8 @@ describe('other reporters', () => {
   test('4. leave out of a flush what was recorded while another one was running', async () => {
     const counter = reporter.counter('c')
     let answer: () => void = () => {}
-    server.reply((_, response) => {
-      answer = () => response.end()
+    server.reply((request, response) => {
+      answer = () => answerStored(request, response)
     })
     counter.increment(1)
     const first = reporter.flush()
@@ -78,9 +79,9 @@ describe('other reporters', () => {
   test('5. arm no timer for what was recorded during a flush', async () => {
     ticking()
     const counter = reporter.counter('c')
-    server.reply((_, response) => {
+    server.reply((request, response) => {
       counter.increment(2)
-      response.end()
+      answerStored(request, response)
     })
     counter.increment(1)
     await reporter.flush()
@@ -223,9 +224,10 @@ describe('other reporters', () => {
   })
 
   test('15. lose a whole batch to a 413 or to one bad measurement: here it is halved, and the rest is accepted', async () => {
-    server.otherwise(({ body }, response) => {
-      const status = body.length > 3_000 ? 413 : body.includes('"bad"') ? 400 : 200
-      response.writeHead(status).end(status === 400 ? '{"errors":{"request":["no"]}}' : '')
+    server.otherwise((request, response) => {
+      if (request.body.length > 3_000) response.writeHead(413).end()
+      else if (request.body.includes('"bad"')) response.writeHead(400).end('{"errors":{"request":["no"]}}')
+      else answerStored(request, response)
     })
     for (let n = 0; n < 100; n += 1) reporter.gauge(n === 42 ? 'bad' : `g.${n}`).record(n)
     expect(await reporter.flush()).toMatchObject({

@@ -3,7 +3,7 @@ import type { Reporter } from '../../lib/reporter/index.js'
 import { TestClock } from '../../lib/testing/index.js'
 import { reporterFor } from '../reporter/reporterFor.js'
 import type { ReceivedRequest } from '../support/scriptedServer.js'
-import { type Reply, type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
+import { answerStored, type Reply, type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
 
 let server: ScriptedServer
 let reporter: Reporter
@@ -19,10 +19,10 @@ afterEach(async () => {
 
 /** Answers 400 while a request holds one of these metrics, as an atomic route does. */
 function refusing(names: readonly string[], describeFault: (name: string) => object): Reply {
-  return ({ body }: ReceivedRequest, response) => {
-    const culprit = names.find((name) => body.includes(`"name":"${name}"`))
-    response.writeHead(culprit === undefined ? 200 : 400, { 'content-type': 'application/json' })
-    response.end(culprit === undefined ? '' : JSON.stringify(describeFault(culprit)))
+  return (request: ReceivedRequest, response) => {
+    const culprit = names.find((name) => request.body.includes(`"name":"${name}"`))
+    if (culprit === undefined) answerStored(request, response)
+    else response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify(describeFault(culprit)))
   }
 }
 
@@ -115,7 +115,10 @@ describe('data that is refused', () => {
 
   test('for its size is halved, and the size is remembered', async () => {
     reporter = reporterFor(server)
-    server.otherwise(({ body }, response) => response.writeHead(body.length > 2_000 ? 413 : 200).end())
+    server.otherwise((request, response) => {
+      if (request.body.length > 2_000) response.writeHead(413).end()
+      else answerStored(request, response)
+    })
     record(100)
     expect(await reporter.flush()).toMatchObject({ accepted: 100, rejected: 0 })
     const before = server.requests.length
@@ -164,9 +167,10 @@ describe('we are refused', () => {
 
   test('a rotated token is given to reporter.api, and what was retained goes out with it', async () => {
     reporter = reporterFor(server)
-    server.otherwise(({ headers }, response) => {
+    server.otherwise((request, response) => {
       const fresh = `Basic ${Buffer.from('me@example.com:rotated-token').toString('base64')}`
-      response.writeHead(headers.authorization === fresh ? 200 : 401).end()
+      if (request.headers['authorization'] === fresh) answerStored(request, response)
+      else response.writeHead(401).end()
     })
     record(2)
     expect(await reporter.flush()).toMatchObject({ retained: 2 })

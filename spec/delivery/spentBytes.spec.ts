@@ -4,6 +4,7 @@ import { NetworkError } from '../../lib/errors/index.js'
 import type { HttpRequest, HttpResponse } from '../../lib/http/HttpCore.js'
 import { Reporter } from '../../lib/reporter/index.js'
 import { TestClock } from '../../lib/testing/index.js'
+import { storedBody } from '../../lib/testing/storedBody.js'
 
 /** Enough that a body lies in memory that is used again. */
 const series = 400
@@ -17,12 +18,13 @@ interface Held {
 /** Flushes five windows to a backend that gives these answers, the last of them ever again; resolves to all that it was sent. */
 async function flushFive(...answers: (Partial<HttpResponse> | Error)[]): Promise<Held[]> {
   const held: Held[] = []
-  const exchange = async ({ body }: HttpRequest): Promise<HttpResponse> => {
+  const exchange = async ({ path, body }: HttpRequest): Promise<HttpResponse> => {
     const bytes = body as Uint8Array
-    held.push({ bytes, text: Buffer.from(bytes).toString('latin1') })
+    const text = Buffer.from(bytes).toString('latin1')
+    held.push({ bytes, text })
     const answer = answers.length > 1 ? answers.shift()! : answers[0]!
     if (answer instanceof Error) throw answer
-    return { status: 200, headers: {}, body: '', ...answer }
+    return { status: 202, headers: {}, body: storedBody(path, JSON.parse(text))?.body ?? '', ...answer }
   }
   const core = {
     url: 'http://127.0.0.1/v1',

@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { BatchMessage, LossMessage, Reporter } from '../../lib/reporter/index.js'
-import { type ScriptedServer, startScriptedServer } from '../../lib/testing/index.js'
 import { token } from '../support/coreFor.js'
+import { answerStored, type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
 import { reporterFor } from './reporterFor.js'
 
 let server: ScriptedServer
@@ -45,9 +45,9 @@ describe('the diagnostics channels', () => {
   })
 
   test('tell of halves by their ids, and of what is rejected by name', async () => {
-    server.otherwise(({ body }, response) => {
-      const isBad = body.includes('"bad"')
-      response.writeHead(isBad ? 400 : 200).end(isBad ? '{"errors":{"request":["no"]}}' : '')
+    server.otherwise((request, response) => {
+      if (request.body.includes('"bad"')) response.writeHead(400).end('{"errors":{"request":["no"]}}')
+      else answerStored(request, response)
     })
     reporter.gauge('good').record(1)
     reporter.gauge('bad').record(1)

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { FlushMessage, Reporter } from '../../lib/reporter/index.js'
 import { TestClock } from '../../lib/testing/index.js'
 import { token } from '../support/coreFor.js'
-import { type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
+import { answerStored, type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
 import { bodiesAt, itemsAt, reporterFor } from './reporterFor.js'
 
 let server: ScriptedServer
@@ -68,12 +68,12 @@ describe('flush', () => {
   test('keeps at most `concurrency` requests in flight', async () => {
     let open = 0
     let most = 0
-    server.otherwise((_, response) => {
+    server.otherwise((request, response) => {
       open += 1
       most = Math.max(most, open)
       setTimeout(() => {
         open -= 1
-        response.end()
+        answerStored(request, response)
       }, 5)
     })
     const wide = reporterFor(server, { batch: { measurements: 1 }, concurrency: 3 })
@@ -84,8 +84,8 @@ describe('flush', () => {
 
   test('within a flush covers what was recorded before it', async () => {
     let release: () => void = () => {}
-    server.reply((_, response) => {
-      release = () => response.end()
+    server.reply((request, response) => {
+      release = () => answerStored(request, response)
     })
     const gauge = reporter.gauge('g')
     gauge.record(1)
@@ -122,7 +122,10 @@ describe('flush', () => {
       concurrency: 2,
       retry: { base: 60_000, cap: 60_000 },
     })
-    server.otherwise(({ body }, response) => response.writeHead(body.includes('"bad"') ? 503 : 200).end())
+    server.otherwise((request, response) => {
+      if (request.body.includes('"bad"')) response.writeHead(503).end()
+      else answerStored(request, response)
+    })
     wide.gauge('bad').record(1)
     for (let n = 0; n < 5; n += 1) wide.gauge(`g${n}`).record(n)
     expect(await wide.flush()).toMatchObject({ accepted: 5, retained: 1 })

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { token, user } from '../support/coreFor.js'
-import { type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
+import { answerStored, type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
 
 const entry = new URL('../../dist/index.js', import.meta.url).href
 let server: ScriptedServer
@@ -54,7 +54,7 @@ describe('a process with a reporter', () => {
   })
 
   test('is kept by an awaited flush until it is settled', async () => {
-    server.reply((_, response) => setTimeout(() => response.end(), 300))
+    server.reply((request, response) => setTimeout(() => answerStored(request, response), 300))
     const { code, output } = await run(`
       const reporter = make({ interval: false })
       reporter.gauge('g').record(1)

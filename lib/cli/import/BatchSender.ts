@@ -4,13 +4,16 @@ import type { EncodedItem } from '../../api/chunkItems.js'
 import { partialFailures } from '../../api/partialFailures.js'
 import { BadRequestError } from '../../errors/index.js'
 import type { ApiAnswer, HttpRequest } from '../../http/HttpCore.js'
+import type { Redact } from '../../http/Secrets.js'
 import { KnownRefusals, reasonOf } from '../send/KnownRefusals.js'
 import type { ImportSink, PlacedMeasurement } from './readFiles.js'
 
-/** What is sent beyond an answer: how requests go, and who is told of refusals. */
+/** How requests go, and who is told of refusals. */
 export interface BatchSenderOptions {
   readonly call: (request: HttpRequest) => Promise<ApiAnswer>
-  readonly onRefusal: (measurement: PlacedMeasurement, message: string) => void
+  readonly redact: Redact
+  /** `measurement`: undefined where the service doesn't say which of a request it refused. */
+  readonly onRefusal: (measurement: PlacedMeasurement | undefined, message: string) => void
 }
 
 /** What documents of the API allow in one request. */
@@ -121,14 +124,10 @@ export class BatchSender implements ImportSink {
       if (!(error instanceof BadRequestError) || ![400, 413].includes(error.status ?? 0)) throw error
       return await this.#isolate(route, items, number, error)
     }
+    const failures = partialFailures(answer, path, items.map(encodedItem), this.#options)
     this.#remembersIds &&= answer.headers['idempotency-max-age'] !== undefined
-    const { failed, errors } = partialFailures(answer.json, items.map(encodedItem))
-    this.#accepted += items.length - failed
-    this.#refused += failed
-    for (const { index, message } of errors) {
-      const item = items[index]
-      if (item !== undefined) this.#options.onRefusal(item, message)
-    }
+    this.#accepted += items.length - failures.length
+    for (const { index, message } of failures) this.#refuse(index === undefined ? undefined : items[index], message)
   }
 
   /**
@@ -152,7 +151,7 @@ export class BatchSender implements ImportSink {
     }
   }
 
-  #refuse(item: PlacedMeasurement, message: string): void {
+  #refuse(item: PlacedMeasurement | undefined, message: string): void {
     this.#refused += 1
     this.#options.onRefusal(item, message)
   }

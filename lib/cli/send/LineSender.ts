@@ -18,8 +18,8 @@ export interface LineSenderOptions {
   readonly batch: number
   /** Milliseconds after which a batch goes, however small it is. */
   readonly interval: number
-  /** Is told of each line that the service refuses. */
-  readonly onRefusal: (number: number, message: string) => void
+  /** Is told of each line that the service refuses; without its number where the service doesn't say which it was. */
+  readonly onRefusal: (number: number | undefined, message: string) => void
 }
 
 /**
@@ -102,7 +102,8 @@ export class LineSender {
     this.#accepted += summary.accepted
     for (const { index, count, message, error } of summary.errors) {
       if (error !== undefined && !(error instanceof BadRequestError)) throw error
-      for (const line of lines.slice(index, index + count)) this.#refuse(line, message)
+      if (index === undefined) this.#refuse(undefined, message)
+      else for (const line of lines.slice(index, index + count)) this.#refuse(line, message)
     }
   }
 
@@ -123,9 +124,9 @@ export class LineSender {
     }
   }
 
-  #refuse({ number }: PendingLine, message: string): void {
+  #refuse(line: PendingLine | undefined, message: string): void {
     this.#refused += 1
-    this.#options.onRefusal(number, message)
+    this.#options.onRefusal(line?.number, message)
   }
 
   #throwFailure(): void {

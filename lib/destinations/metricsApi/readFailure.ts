@@ -7,7 +7,8 @@ import type { Outcome } from '../Outcome.js'
  */
 export function readFailure(error: unknown): Outcome {
   const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof NetworkError && error.isCertificateFault) return { kind: 'we-are-refused', message }
+  if (error instanceof NetworkError && error.isCertificateFault)
+    return { kind: 'we-are-refused', message, mayBeStored: false }
   const knowsArrival = error instanceof NetworkError || error instanceof TimeoutError
   const mayBeStored = !knowsArrival || error.mayHaveArrived
   return { kind: 'doubtful', message, mayBeStored, retryAfter: undefined }

@@ -14,6 +14,12 @@ type Answer = (sent: Sent) => Promise<Partial<ApiAnswer>>
 
 const all: Answer = async () => ({})
 
+function stored(path: string, total: number): object | undefined {
+  return path === 'metrics'
+    ? undefined
+    : { measurements: { summary: { total, accepted: total, failed: 0 } }, errors: [] }
+}
+
 function senderFor(answer: Answer = all) {
   const sent: Sent[] = []
   const refused: string[] = []
@@ -27,9 +33,12 @@ function senderFor(answer: Answer = all) {
       }
       sent.push(request)
       const given = await answer(request)
-      return { status: 202, headers: { 'idempotency-max-age': '691200' }, json: undefined, ...given }
+      const answered = { status: path === 'metrics' ? 200 : 202, json: stored(path, request.items.length) }
+      const said = { headers: { 'idempotency-max-age': '691200' }, request: `POST /${path}`, attempts: 1 }
+      return { ...answered, ...said, ...given }
     },
-    onRefusal: ({ place }, message) => refused.push(`${place}: ${message}`),
+    redact: (text) => text,
+    onRefusal: (measurement, message) => refused.push(`${measurement?.place}: ${message}`),
   })
   return { sender, sent, refused }
 }

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -8,7 +9,7 @@ import { afterAll, describe, expect, test } from '@jest/globals'
 import { connect } from '../../../lib/index.js'
 import { TestClock } from '../../../lib/testing/index.js'
 import { serviceForSpecs, token, user } from '../../e2e/serviceForSpecs.js'
-import { startScriptedServer } from '../../support/scriptedServer.js'
+import { answerStored, startScriptedServer } from '../../support/scriptedServer.js'
 import { type Ended, run as runIn, type Surroundings } from '../commandLine.js'
 
 const { service, api } = await serviceForSpecs()
@@ -282,10 +283,9 @@ describe('an import that is ended', () => {
       stop = resolve
     })
     let asked = 0
-    server.otherwise((_, response) => {
+    server.otherwise((request, response: ServerResponse) => {
       asked += 1
-      if (asked === 1)
-        response.writeHead(202, { 'content-type': 'application/json', 'idempotency-max-age': '691200' }).end('{}')
+      if (asked === 1) answerStored(request, response.setHeader('idempotency-max-age', '691200'))
       // The others never get an answer.
       else if (asked === 4) {
         stop()
@@ -308,9 +308,10 @@ describe('an import that is ended', () => {
   test('by a service that takes no more says what was accepted and why', async () => {
     const server = await startScriptedServer()
     let asked = 0
-    server.otherwise((_, response) => {
+    server.otherwise((request, response) => {
       asked += 1
-      response.writeHead(asked === 1 ? 202 : 403, { 'content-type': 'application/json' }).end('{}')
+      if (asked === 1) answerStored(request, response)
+      else response.writeHead(403).end()
     })
     const there = { env: { ...env, LIBRATO_URL: server.url } }
     try {

@@ -5,7 +5,7 @@ import { checksum, tableChecksum } from '../../../lib/delivery/spool/checksum.js
 import { encodeRecord, FILE_HEAD, parseRecords } from '../../../lib/delivery/spool/records.js'
 import type { Reporter } from '../../../lib/reporter/index.js'
 import { reporterFor } from '../../reporter/reporterFor.js'
-import { type ScriptedServer, startScriptedServer } from '../../support/scriptedServer.js'
+import { answerStored, type ScriptedServer, startScriptedServer } from '../../support/scriptedServer.js'
 import { SpoolRoot } from '../../support/spoolRoot.js'
 
 let server: ScriptedServer
@@ -152,9 +152,9 @@ describe('a file in the spool', () => {
     const path = await leave()
     const cut = framesOf(path)[3]!.offset
     heir = reporterFor(server, { spool: { directory: root.path } })
-    server.reply((_, response) => {
+    server.reply((request, response) => {
       truncateSync(join(root.path, root.files()[0] ?? ''), cut)
-      response.end()
+      answerStored(request, response)
     })
     const receipt = await heir.flush()
     expect(receipt.accepted).toBeGreaterThanOrEqual(3)

@@ -5,6 +5,7 @@ import { NetworkError } from '../../../lib/errors/index.js'
 import type { HttpCore, HttpRequest, HttpResponse } from '../../../lib/http/HttpCore.js'
 import { Reporter } from '../../../lib/reporter/index.js'
 import { TestClock } from '../../../lib/testing/index.js'
+import { storedBody } from '../../../lib/testing/storedBody.js'
 import { SpoolRoot } from '../../support/spoolRoot.js'
 
 type Treatment = 'store' | 'store then cut' | 'cut' | '503' | '401' | '400'
@@ -49,7 +50,7 @@ class Backend {
     if (!isKnown) this.stored += sum
     this.#known.add(id)
     if (next === 'store then cut') throw new NetworkError('cut after it was stored')
-    return { status: 200, body: '', headers: {} }
+    return { status: 202, body: storedBody(request.path, { measurements })?.body ?? '', headers: {} }
   }
 }
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Receipt, Reporter, ReporterOptions, SpoolChoice } from '../../../lib/reporter/index.js'
 import { TestClock } from '../../../lib/testing/index.js'
 import { itemsAt, reporterFor } from '../../reporter/reporterFor.js'
-import { type ScriptedServer, startScriptedServer } from '../../support/scriptedServer.js'
+import { answerStored, type ScriptedServer, startScriptedServer } from '../../support/scriptedServer.js'
 import { SpoolRoot } from '../../support/spoolRoot.js'
 
 let server: ScriptedServer
@@ -114,9 +114,9 @@ describe('a spool', () => {
 
   test("with write: 'on-failure' writes nothing while all is well", async () => {
     const written: string[] = []
-    server.reply((_, response) => {
+    server.reply((request, response) => {
       written.push(...root.files())
-      response.end()
+      answerStored(request, response)
     })
     const reporter = spooled({}, { write: 'on-failure' })
     record(reporter, 2)
@@ -345,10 +345,9 @@ describe('a spool', () => {
   test('shares the metrics of a type clash with nobody: they are held back before they reach the disk', async () => {
     const clock = new TestClock({ random: 0.5, now: Date.now() })
     const clash = { errors: { params: { type: ["'g.1' is a counter, but was submitted as different type"] } } }
-    server.otherwise(({ body }, response) => {
-      const isClash = body.includes('"g.1"')
-      response.writeHead(isClash ? 400 : 200, { 'content-type': 'application/json' })
-      response.end(isClash ? JSON.stringify(clash) : '')
+    server.otherwise((request, response) => {
+      if (!request.body.includes('"g.1"')) answerStored(request, response)
+      else response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify(clash))
     })
     const reporter = spooled({ runtime: clock })
     record(reporter, 4)
