@@ -106,8 +106,11 @@ export function compositeCalls(core: HttpCore, defaults: CallDefaults): Composit
         ...(isRanged ? {} : { duration: 3_600 }),
       }),
     })
-    const list = model === 'tags' ? 'series' : 'measurements'
-    if (Array.isArray((answer.json as Record<string, unknown> | null | undefined)?.[list])) return answer.json
+    const [list, points] =
+      model === 'tags' ? (['series', 'measurements'] as const) : (['measurements', 'series'] as const)
+    const found = (answer.json as Record<string, unknown> | null | undefined)?.[list]
+    const isWhole = (one: Record<string, unknown> | null): boolean => Array.isArray(one?.[points])
+    if (Array.isArray(found) && found.every(isWhole)) return answer.json
     throw invalidAnswer(answer, `without "${list}"`)
   }
 
