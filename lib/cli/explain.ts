@@ -1,4 +1,5 @@
 import { LibratoError, NetworkError } from '../errors/index.js'
+import { foreignWords } from '../http/errorFromResponse.js'
 import { plainText } from './terminal/plainText.js'
 import { UsageError } from './UsageError.js'
 
@@ -27,6 +28,8 @@ export function explain(error: unknown): Explanation {
 
 function withRemedy(error: LibratoError): string {
   const message = error.message.replace(/\.$/, '')
+  // Whose fault it is, nobody knows.
+  if (message.includes(foreignWords)) return `${message}; check --url or LIBRATO_URL, and the proxy if there is one.`
   switch (error.code) {
     case 'MISSING_CREDENTIALS':
       return `${message}; librato-reporter serve prints both when it starts.`
@@ -46,7 +49,7 @@ function withRemedy(error: LibratoError): string {
     case 'TIMEOUT':
       return `${message}; check that the service is up.`
     case 'SERVER_ERROR':
-      return `${message}; try again later, and look into the log of the service.`
+      return `${message}; try again later, and look into the log of the service, or of a proxy before it.`
     case 'RATE_LIMITED':
       return `${message}; wait, and try again.`
     default:
@@ -54,10 +57,18 @@ function withRemedy(error: LibratoError): string {
   }
 }
 
-function withNetworkRemedy({ mayHaveArrived, isCertificateFault }: NetworkError, message: string): string {
+function withNetworkRemedy(
+  { mayHaveArrived, isCertificateFault, isProxyFault, cause }: NetworkError,
+  message: string,
+): string {
   // OpenSSL's words for an answer in plain HTTP, with a line of its source.
   if (/wrong version number/i.test(message))
     return `${message.replace(/ \([^()]*wrong version number[\s\S]*\)$/i, '')}: what answers speaks no TLS; write http:// for https:// in --url or LIBRATO_URL.`
+  if (isProxyFault)
+    return `${message}; check HTTPS_PROXY, HTTP_PROXY or ALL_PROXY, or name the host of the service in NO_PROXY.`
   if (mayHaveArrived || isCertificateFault) return `${message}.`
+  const { code } = (cause ?? {}) as { code?: unknown }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `${message}; check the name of the host in --url or LIBRATO_URL, and the network.`
   return `${message}; is the service running there? librato-reporter serve starts one, --url or LIBRATO_URL names another.`
 }

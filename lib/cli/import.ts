@@ -206,14 +206,14 @@ class Importing {
     const { output } = this.#context
     if (this.#values['json'] === true) output.write(`${JSON.stringify({ ...outcome, interrupted: isInterrupted })}\n`)
     else if (this.#values['quiet'] !== true)
-      output.write(`${outcomeSentence(outcome)}${isInterrupted ? '; not all was sent' : ''}\n`)
+      output.write(`${outcomeSentence(outcome)}${isInterrupted ? '; interrupted' : ''}\n`)
   }
 
   #hint(remembersIds: boolean): void {
     this.#terminal.print(
       remembersIds
         ? 'librato-reporter: Run the same command again to go on; what was accepted is not stored twice.'
-        : 'librato-reporter: This service remembers no requests: run again, what was accepted is stored twice.',
+        : 'librato-reporter: This service remembers no requests: what was accepted would be stored twice if you run this again.',
     )
   }
 }

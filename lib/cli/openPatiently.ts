@@ -32,7 +32,7 @@ export async function openPatiently(
   const debug = (fields: object): void => {
     if ('delay' in fields && saidAt !== accepted()) {
       saidAt = accepted()
-      say('The service takes nothing at the moment; waiting for it.')
+      say('Sending fails at the moment; it is tried again.')
     }
   }
   const logger = { debug, info: silent, warn: silent, error: silent }

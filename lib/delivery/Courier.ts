@@ -71,7 +71,7 @@ export class Courier {
   get state(): DeliveryState {
     const waiting = this.#pause.isActive ? 'open' : 'half-open'
     return {
-      inFlight: this.#sender.inFlight.size,
+      inFlight: this.#sender.inFlight,
       breaker: this.#pause.isProbing ? waiting : 'closed',
       lastAccepted: this.#sender.lastAccepted,
       lastError: this.#lastError,
@@ -134,7 +134,6 @@ export class Courier {
     this.#isStopped = true
     this.#pause.cancel()
     this.#queue.clear()
-    for (const batch of this.#sender.inFlight) batch.mayBeStored = true
     this.#sender.abort()
   }
 

@@ -111,7 +111,7 @@ export class Delivery {
   /** The receipt of a tally as things stand now; with it the tally ends. */
   conclude(tally: Tally, duration: number): Receipt {
     const isFailing = this.condition !== 'ok'
-    const cause = (isFailing ? this.state.lastError : undefined) ?? 'not sent yet'
+    const cause = (isFailing ? this.state.lastError : undefined) ?? 'not delivered yet'
     const receipt = tally.receipt(duration, this.#backlog.sizeOf(tally), cause)
     this.#backlog.uncover(tally)
     return receipt

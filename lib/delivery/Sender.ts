@@ -22,7 +22,8 @@ export interface SenderParts {
 export class Sender {
   readonly #parts: SenderParts
   readonly #abort = new AbortController()
-  readonly #inFlight = new Set<Batch>()
+  /** Batches whose answer is awaited, and whether anything of them may have left the process in this attempt. */
+  readonly #inFlight = new Map<Batch, boolean>()
   #idMemory: number | undefined
   #lastAccepted: number | undefined
   #clockSkew: number | undefined
@@ -32,8 +33,8 @@ export class Sender {
   }
 
   /** Batches whose answer is awaited. */
-  get inFlight(): ReadonlySet<Batch> {
-    return this.#inFlight
+  get inFlight(): number {
+    return this.#inFlight.size
   }
 
   /** Unix milliseconds of the last answer that accepted anything. */
@@ -61,10 +62,13 @@ export class Sender {
   /** One attempt; every failure is an outcome. */
   async send(batch: Batch): Promise<Outcome> {
     const { core, destination, runtime, hold, timeout } = this.#parts
-    this.#inFlight.add(batch)
+    this.#inFlight.set(batch, false)
+    const onConnect = (): void => {
+      if (this.#inFlight.has(batch)) this.#inFlight.set(batch, true)
+    }
     try {
       const request = await destination.request(batch.encoded, batch.id)
-      const response = await core.exchange({ ...request, timeout, signal: this.#abort.signal, hold })
+      const response = await core.exchange({ ...request, timeout, signal: this.#abort.signal, hold, onConnect })
       this.#clockSkew = response.clockSkew ?? this.#clockSkew
       const memory = response.headers['idempotency-max-age'] ?? ''
       if (/^[1-9]\d{0,9}$/.test(memory)) this.#idMemory = Number(memory) * 1_000
@@ -80,8 +84,9 @@ export class Sender {
     }
   }
 
-  /** Ends every attempt that is under way. */
+  /** Ends every attempt that is under way; what may have left is in doubt. */
   abort(): void {
+    for (const [batch, mayHaveLeft] of this.#inFlight) batch.mayBeStored ||= mayHaveLeft
     this.#abort.abort()
     // Their promises settle a turn later, but nothing is awaited any more.
     this.#inFlight.clear()

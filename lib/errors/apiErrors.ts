@@ -105,14 +105,21 @@ export class NetworkError extends LibratoError {
    * configuration, not of the network: waiting won't mend it. Node's code is in `cause`.
    */
   readonly isCertificateFault: boolean
+  /** Whether it was the proxy that could not be reached, or that refused: then the service was never asked. */
+  readonly isProxyFault: boolean
 
   constructor(
     message: string,
-    options: LibratoErrorOptions & { mayHaveArrived?: boolean; isCertificateFault?: boolean } = {},
+    options: LibratoErrorOptions & {
+      mayHaveArrived?: boolean
+      isCertificateFault?: boolean
+      isProxyFault?: boolean
+    } = {},
   ) {
     super('NETWORK', message, options)
     this.mayHaveArrived = options.mayHaveArrived ?? true
     this.isCertificateFault = options.isCertificateFault ?? false
+    this.isProxyFault = options.isProxyFault ?? false
   }
 }
 

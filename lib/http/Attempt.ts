@@ -19,6 +19,8 @@ export interface AttemptContext {
   readonly url: string
   /** Method and url without the query, for messages. */
   readonly what: string
+  /** The proxy that it goes through, without credentials. */
+  readonly proxy?: string | undefined
   readonly headers: Readonly<Record<string, string>>
   readonly timeout: number
   readonly runtime: Runtime
@@ -67,6 +69,12 @@ export class Attempt {
     return this.#reusedSocket && this.#wasReset && this.#native === undefined
   }
 
+  /** The request, and the way it takes, for messages. */
+  get #line(): string {
+    const { what, proxy } = this.#context
+    return proxy === undefined ? what : `${what} through the proxy ${proxy}`
+  }
+
   run(): Promise<RawAnswer> {
     const { promise, resolve, reject } = withResolvers<RawAnswer>()
     this.#resolve = resolve
@@ -82,7 +90,7 @@ export class Attempt {
       this.#leave.push(() => signal.removeEventListener('abort', abort))
     }
     this.#arm(() => {
-      const message = `${this.#context.what}: no connection within ${this.#context.timeout} ms.`
+      const message = `${this.#line}: no connection within ${this.#context.timeout} ms.`
       this.#fail(new TimeoutError(message, { attempts: 1, mayHaveArrived: false }))
     })
     this.#start()
@@ -112,8 +120,8 @@ export class Attempt {
     // A proxy that refuses CONNECT answers in the service's place: its 403 or 502 must not be taken for the service's.
     request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
       if (statusCode === 200) return
-      const message = `${this.#context.what}: the proxy refuses the connection with status ${statusCode}.`
-      this.#fail(new NetworkError(message, { attempts: 1, mayHaveArrived: false }))
+      const message = `${this.#line}: the proxy refuses to connect to it (status ${statusCode}).`
+      this.#fail(new NetworkError(message, { attempts: 1, mayHaveArrived: false, isProxyFault: true }))
     })
     request.once('response', (native: IncomingMessage) => {
       this.#native = native
@@ -148,8 +156,9 @@ export class Attempt {
   #connected(): void {
     if (this.#isSettled) return
     this.#isConnected = true
+    this.#request.onConnect?.()
     this.#arm(() => {
-      const message = `${this.#context.what}: no whole answer within ${this.#context.timeout} ms.`
+      const message = `${this.#line}: no whole answer within ${this.#context.timeout} ms.`
       this.#fail(new TimeoutError(message, { attempts: 1 }))
     })
   }
@@ -171,7 +180,7 @@ export class Attempt {
       this.#chunks.push(chunk)
       return
     }
-    const message = `${this.#context.what}: the answer is larger than ${most} bytes.`
+    const message = `${this.#line}: the answer is larger than ${most} bytes.`
     this.#fail(new InvalidResponseError(message, { attempts: 1, ...statusOf(this.#native) }))
   }
 
@@ -188,14 +197,15 @@ export class Attempt {
   #break(error: unknown): void {
     const { code } = rootCause(error)
     this.#wasReset = code === 'ECONNRESET' || code === 'EPIPE'
-    const { what, redact } = this.#context
+    const { redact, proxy } = this.#context
     const complete = this.#native?.complete === true
-    this.#fail(networkError(error, { what, redact, connected: this.#isConnected, complete }))
+    const point = { what: this.#line, redact, connected: this.#isConnected, complete, isByProxy: proxy !== undefined }
+    this.#fail(networkError(error, point))
   }
 
   #abort(): void {
     this.#fail(
-      new LibratoError('ABORTED', `${this.#context.what}: cancelled.`, {
+      new LibratoError('ABORTED', `${this.#line}: cancelled.`, {
         attempts: this.#stream === undefined ? 0 : 1,
       }),
     )

@@ -88,7 +88,7 @@ export class GotCore implements HttpCore {
   }
 
   #contextOf(request: HttpRequest, { got }: OpenClient): AttemptContext {
-    const { userAgent, headers, timeout } = this.#options
+    const { userAgent, headers, timeout, proxy } = this.#options
     const credentials = this.#credentials
     const redact: Redact = (text, longest) => credentials.redact(text, longest)
     const path = `${this.url}/${request.path}`
@@ -98,6 +98,7 @@ export class GotCore implements HttpCore {
       got,
       url: request.query ? `${path}?${request.query}` : path,
       what: redact(`${request.method} ${path}`),
+      proxy: proxy?.origin,
       headers: {
         accept: 'application/json',
         'user-agent': userAgent,

@@ -28,6 +28,8 @@ export interface HttpRequest {
   readonly timeout?: number
   /** Aborts the request: the promise rejects with code `ABORTED`. */
   readonly signal?: AbortSignal
+  /** Called when there is a connection: from then on the request may arrive, even if it is aborted. */
+  readonly onConnect?: () => void
   /** What keeps the process alive for this request's socket. Without one the socket does, as usual. */
   readonly hold?: ProcessHold
 }

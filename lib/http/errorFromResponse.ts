@@ -5,6 +5,7 @@ import {
   ForbiddenError,
   InvalidResponseError,
   type LibratoError,
+  NetworkError,
   NotFoundError,
   RateLimitError,
   ServerError,
@@ -15,6 +16,9 @@ import type { HttpRequest, HttpResponse } from './HttpCore.js'
 import { parseJson } from './parseJson.js'
 import type { Redact } from './Secrets.js'
 import { wordsOf } from './wordsOf.js'
+
+/** What is said of an answer that is none of this API: who gave it is not known. */
+export const foreignWords = 'the answer is not JSON, so a proxy or another program may have given it'
 
 /** What is said about a request in its error. */
 export type RequestLine = Pick<HttpRequest, 'method' | 'path'>
@@ -31,10 +35,20 @@ export function errorFromResponse(request: RequestLine, response: HttpResponse, 
   const errors = fieldMessages(json.value, redact)
   const described = wordsOf(errors, redact)
   const line = redact(`${request.method} /${request.path}`)
-  const words = described === '' && response.body !== '' && !json.isJson ? 'the answer is not JSON' : described
+  const words = described === '' && response.body !== '' && !json.isJson ? foreignWords : described
   const message = `${line} answered ${status}${words === '' ? '' : `: ${words}`}.`.replace(/[.!]\.$/, '.')
   const options: ApiErrorOptions = { status, attempts: 1 }
   const waiting = retryAfter === undefined ? options : { ...options, retryAfter }
+  if (status === 407)
+    return new NetworkError(
+      `${line} was not passed on: the proxy asks for other credentials (407), which stand in its url.`,
+      {
+        attempts: 1,
+        mayHaveArrived: false,
+        isProxyFault: true,
+        retryable: false,
+      },
+    )
   if (status === 401) return new UnauthorizedError(message, options)
   if (status === 429) return new RateLimitError(message, waiting)
   if (status === 403)

@@ -9,6 +9,8 @@ export interface FailurePoint {
   readonly what: string
   /** Whether there was a connection, TLS included: only then bytes of the request can have left. */
   readonly connected: boolean
+  /** Whether it went to a proxy. */
+  readonly isByProxy: boolean
   /** Whether the answer's last byte had come. */
   readonly complete: boolean
   /** Removes credentials from a text. */
@@ -39,6 +41,7 @@ export function networkError(error: unknown, point: FailurePoint): NetworkError 
     attempts: 1,
     mayHaveArrived: point.connected && !tls,
     isCertificateFault: tls,
+    isProxyFault: point.isByProxy && !point.connected && !tls,
     retryable: !tls,
   })
 }

@@ -54,6 +54,7 @@ export async function post(posting: Posting, runtime: Runtime): Promise<Posted> 
     got: await createGot({ url: url.href, ca: undefined }, agent),
     url: url.href,
     what: `POST ${url.origin}`,
+    proxy: proxy?.origin,
     headers: {
       accept: '*/*',
       connection: 'close',

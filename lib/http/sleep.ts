@@ -4,7 +4,7 @@ import type { Runtime } from '../runtime/Runtime.js'
 /** Waits, with the process kept alive, because a caller awaits. Rejects with `ABORTED` when the signal fires. */
 export function sleep(delay: number, runtime: Runtime, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const aborted = () => new LibratoError('ABORTED', 'Cancelled while waiting for the next try or look.')
+    const aborted = () => new LibratoError('ABORTED', 'Cancelled while waiting for the next request.')
     if (signal?.aborted) {
       reject(aborted())
       return

@@ -24,15 +24,15 @@ export type RefusalCause =
   | 'closed'
 
 const sentences: Readonly<Record<RefusalCause, string>> = {
-  value: 'a sample must be a finite number within 1e126',
-  negative: 'a counter takes no negative increments; use a gauge',
+  value: 'a sample must be a finite number of at most 1e126',
+  negative: 'a counter takes no negative increments, so use a gauge',
   name: 'a name has 1 to 255 characters of letters, digits and .:-_',
   tags: 'the tags or the source are not legal',
-  kind: 'this name belongs to a metric of the other kind',
+  kind: 'this name belongs to a metric of another kind',
   series: 'there are more metrics than maxSeries allows',
   measurement: 'a measurement needs a value, or count and sum',
   observe: 'an observe callback failed',
-  budget: 'retained data fills its budget',
+  budget: 'what waits to be sent fills retention.bytes',
   closed: 'the reporter is closed',
 }
 
@@ -49,7 +49,10 @@ export class Refusals {
   count(cause: RefusalCause, name: unknown, detail?: string): void {
     this.#counts.set(cause, (this.#counts.get(cause) ?? 0) + 1)
     this.#notices.report('SAMPLE_REFUSED', `refused: ${cause}`, 1, () => {
-      const shown = typeof name === 'string' ? JSON.stringify(name.slice(0, 80)) : `a name that is ${typeof name}`
+      const shown =
+        typeof name === 'string'
+          ? JSON.stringify(name.slice(0, 80))
+          : `a metric whose name is no string but ${typeof name}`
       return `Refused samples of ${shown}: ${detail ?? sentences[cause]}.`
     })
   }

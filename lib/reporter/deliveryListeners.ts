@@ -1,5 +1,6 @@
 import type { DeliveryListeners } from '../delivery/DeliveryOptions.js'
 import { batchChannel, lossChannel } from './channels.js'
+import { lossSentence } from './lossSentence.js'
 import type { Notices } from './Notices.js'
 
 /** What delivery tells of, as notices and as messages on diagnostics channels. */
@@ -7,19 +8,17 @@ export function deliveryListeners(reporter: object, notices: Notices): DeliveryL
   return {
     onLoss(fate, cause, count, names) {
       if (lossChannel.hasSubscribers) lossChannel.publish({ reporter, fate, cause, count, names: names.slice(0, 10) })
-      notices.report('DATA_LOST', `${fate}: ${cause}`, count, () => {
-        const shown = names.length === 0 ? '' : ` (${names.slice(0, 10).join(', ')})`
-        return `Measurements ${sentence[fate]}: ${cause}${shown}.`
-      })
+      notices.report('DATA_LOST', `${fate}: ${cause}`, count, () => lossSentence(fate, cause, names))
     },
     onFailure(message) {
       notices.report('DELIVERY_FAILED', `failed: ${message}`, 1, () => {
-        return `Delivery fails and is tried again; nothing is lost yet: ${message.replace(/\.$/, '')}.`
+        const why = /^\d{3}\b/.test(message) ? `the answer was ${message}` : message
+        return `Delivery failed, and the measurements are kept to be sent again: ${why.replace(/\.$/, '')}.`
       })
     },
     onSpoolTrouble(message) {
       notices.report('SPOOL_FAILED', `spool: ${message}`, 1, () => {
-        return `The spool can't be used as it should, and is tried again: ${message.replace(/\.$/, '')}.`
+        return `The spool does not work as it should: ${message.replace(/\.$/, '')}.`
       })
     },
     onAttempt({ id, encoded, attempts: attempt }, outcome, duration) {
@@ -39,9 +38,3 @@ export function deliveryListeners(reporter: object, notices: Notices): DeliveryL
     },
   }
 }
-
-const sentence = {
-  rejected: 'were rejected by the service',
-  dropped: 'were dropped',
-  unknown: 'were sent without ever learning whether they were stored',
-} as const

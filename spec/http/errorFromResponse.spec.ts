@@ -90,7 +90,14 @@ describe('each shape of the reference (2.5)', () => {
       'Unable to process JSON',
       { request: ['Unable to process JSON'] },
     ],
-    ['j', 400, '<html><body>Bad gateway</body></html>', BadRequestError, 'the answer is not JSON', {}],
+    [
+      'j',
+      400,
+      '<html><body>Bad gateway</body></html>',
+      BadRequestError,
+      'the answer is not JSON, so a proxy or another program may have given it',
+      {},
+    ],
   ])('%s: %d', (_, status, body, type, words, errors) => {
     const error = errorFor(status, body)
     expect(error).toBeInstanceOf(type)

@@ -38,6 +38,7 @@ describe('a failure', () => {
     what: 'POST http://h/v1/metrics',
     connected: false,
     complete: false,
+    isByProxy: false,
     redact: (text: string, longest?: number) => text.slice(0, longest),
   }
 

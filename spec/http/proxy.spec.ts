@@ -52,8 +52,10 @@ describe('for https', () => {
     process.env['HTTPS_PROXY'] = `http://127.0.0.1:${proxy.port}`
     const error = await rejection<NetworkError>(coreFor('https://service.test/v1').exchange(post))
     expect(error).toBeInstanceOf(NetworkError)
-    expect(error).toMatchObject({ mayHaveArrived: false, isCertificateFault: false })
-    expect(error.message).toContain(`the proxy refuses the connection with status ${status}`)
+    expect(error).toMatchObject({ mayHaveArrived: false, isCertificateFault: false, isProxyFault: true })
+    expect(error.message).toBe(
+      `POST https://service.test/v1/metrics through the proxy http://127.0.0.1:${proxy.port}: the proxy refuses to connect to it (status ${status}).`,
+    )
     expect(server.requests).toHaveLength(0)
   })
 

@@ -80,11 +80,11 @@ export class Demo {
     const receipt = await this.#reporter.close({ deadline: 5000 })
     this.#stopCollecting()
     unsubscribe(channel, this.#onFlush)
-    const { accepted, rejected, dropped, unknown, requests } = this.#reporter.health().totals
+    const { accepted, rejected, dropped, unknown } = this.#reporter.health().totals
     const lost = rejected + dropped + unknown
     this.#terminal.print(receiptLine(receipt, this.#runtime.now(), this.#paint))
     this.#terminal.print(
-      `Closed: ${accepted} measurements accepted in ${requests} ${requests === 1 ? 'request' : 'requests'}, ${lost === 0 ? 'none' : lost} lost.`,
+      `Closed: ${accepted} measurements accepted, ${lost === 0 ? 'none lost' : `${lost} rejected, dropped or unknown`}.`,
     )
   }
 

@@ -31,7 +31,8 @@ export function readAnswer(response: HttpResponse, batch: EncodedBatch, redact: 
       ? refusedData(message, json, false)
       : weAreRefused(`${status} with something that is not of this API`, false)
   if (status === 403 && isRateLimit(json)) return doubtful(response, '403, a rate limit')
-  if ((status >= 300 && status < 400) || [401, 403, 404, 405, 415].includes(status)) return weAreRefused(message, false)
+  if ((status >= 300 && status < 400) || [401, 403, 404, 405, 407, 415].includes(status))
+    return weAreRefused(message, false)
   return doubtful(response, message)
 }
 
@@ -85,9 +86,9 @@ function doubtful(response: HttpResponse, message: string): Outcome {
   return { kind: 'doubtful', message, mayBeStored: true, retryAfter: response.retryAfter }
 }
 
-function describe({ status, headers }: HttpResponse, json: unknown, redact: Redact): string {
-  if (status >= 300 && status < 400)
-    return `${status}, a redirect${headers['location'] === undefined ? '' : ' elsewhere'}`
+function describe({ status }: HttpResponse, json: unknown, redact: Redact): string {
+  if (status >= 300 && status < 400) return `${status}, a redirect, which is not followed; check the url`
+  if (status === 407) return '407: the proxy asks for other credentials, which stand in its url'
   const words = wordsOf(fieldMessages(json, redact), redact).slice(0, longestWords)
   return words === '' ? `${status}` : `${status}: ${words}`
 }

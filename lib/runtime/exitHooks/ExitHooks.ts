@@ -110,7 +110,7 @@ function tell(lost: number): void {
   try {
     writeSync(
       2,
-      `librato-reporter: ${measurements} lost: the process ended before they were sent, and no spool took them.\n`,
+      `librato-reporter: ${measurements} given up: the process ended before the service confirmed them, and no spool took them.\n`,
     )
   } catch {
     // Standard error is closed: there is nobody to tell.

@@ -247,7 +247,7 @@ describe('what makes no sense, or is refused', () => {
     const cut = file('cut.gz', gzipSync(text).subarray(0, -400))
     const { code, out, err } = await run(['import', cut])
     expect(code).toBe(1)
-    expect(out).toMatch(/^[1-4]000 accepted; not all was sent\n$/)
+    expect(out).toMatch(/^[1-4]000 accepted; interrupted\n$/)
     expect(err).toBe(`librato-reporter: ${cut}: unexpected end of file.\n`)
   })
 })
@@ -268,7 +268,7 @@ describe('an import that is ended', () => {
     })()
     expect(await run(['import', '-'], { input, stopped })).toEqual({
       code: 1,
-      out: '1000 accepted; not all was sent\n',
+      out: '1000 accepted; interrupted\n',
       err: 'librato-reporter: Run the same command again to go on; what was accepted is not stored twice.\n',
     })
     expect(await run(['import', '-'], { input: text })).toMatchObject({ code: 0, out: '2500 accepted\n' })
@@ -296,7 +296,7 @@ describe('an import that is ended', () => {
       const there = { env: { ...env, LIBRATO_URL: server.url }, runtime: clock, stopped }
       expect(await run(['import', '-'], { ...there, input: lines('away', 9_000) })).toEqual({
         code: 1,
-        out: '1000 accepted; not all was sent\n',
+        out: '1000 accepted; interrupted\n',
         err: 'librato-reporter: Run the same command again to go on; what was accepted is not stored twice.\n',
       })
       expect(clock.timers).toBe(0)
@@ -316,7 +316,7 @@ describe('an import that is ended', () => {
     const there = { env: { ...env, LIBRATO_URL: server.url } }
     try {
       const { code, out, err } = await run(['import', '-'], { ...there, input: lines('gone', 3_000) })
-      expect({ code, out }).toEqual({ code: 1, out: '1000 accepted; not all was sent\n' })
+      expect({ code, out }).toEqual({ code: 1, out: '1000 accepted; interrupted\n' })
       expect(err).toContain('This service remembers no requests')
       expect(err).toContain('use a token whose role may do this.')
     } finally {

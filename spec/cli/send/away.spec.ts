@@ -22,7 +22,7 @@ test('a service that goes away in the middle is waited for, and that is said onc
   const env = { LIBRATO_USER: user, LIBRATO_TOKEN: token, LIBRATO_URL: server.url }
   const { code, out, err } = await run(['send', 'gauge'], { env, input: Readable.from(halves()) })
   expect({ code, out }).toEqual({ code: 0, out: '1001 accepted\n' })
-  expect(err).toBe('librato-reporter: The service takes nothing at the moment; waiting for it.\n')
+  expect(err).toBe('librato-reporter: Sending fails at the moment; it is tried again.\n')
   const keys = server.requests.map(({ headers }) => headers['idempotency-key'])
   expect(keys.slice(1)).toEqual([keys[1], keys[1], keys[1]])
 })

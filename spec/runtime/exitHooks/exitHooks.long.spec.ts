@@ -86,7 +86,7 @@ describe('a process with exit hooks', () => {
     const result = await runReporter(server.url, {}, `${record}; ${end}`).ended
     expect(result.code).toBe(code)
     expect(result.output.match(/librato-reporter: .*/g)).toEqual([
-      'librato-reporter: 2 measurements are lost: the process ended before they were sent, and no spool took them.',
+      'librato-reporter: 2 measurements are given up: the process ended before the service confirmed them, and no spool took them.',
     ])
     expect(server.requests).toHaveLength(0)
   })
