@@ -72,18 +72,20 @@ export const errorCodes = {
     retryable: true,
   },
   TIMEOUT: {
-    meaning: 'The service did not answer in time. Whether it did the work is not known.',
+    meaning:
+      'There was no connection, or no whole answer, in time; `mayHaveArrived` says whether the work may have been done.',
     remedy: 'Check that the service is up; raise the timeout option if it is slow.',
     retryable: true,
   },
   NETWORK: {
-    meaning: 'No connection, or it broke before the answer was whole.',
-    remedy: 'Check the url and that the service is running (`librato-reporter serve` starts one).',
+    meaning: 'No connection to the service or to the proxy before it, or it broke before the answer was whole.',
+    remedy:
+      'Check the url, the proxy if there is one, and that the service is running (`librato-reporter serve` starts one).',
     retryable: true,
   },
   INVALID_RESPONSE: {
     meaning:
-      'The answer is not one of this API: a login page, a redirect to another host, broken JSON, or too many bytes.',
+      'The answer is not one of this API: a login page, a redirect to another host, broken JSON, too many bytes, or a success that proves nothing.',
     remedy: 'Check the url; a proxy or another program may be answering.',
     retryable: false,
   },
@@ -99,19 +101,20 @@ export const errorCodes = {
     retryable: false,
   },
   DELIVERY_FAILED: {
-    meaning: 'The Reporter cannot deliver at the moment. Told to `onError` and the log; the data is retained.',
+    meaning:
+      'The Reporter cannot deliver at the moment. Told to `onError` and the log; the data is kept to be sent again.',
     remedy: 'Do what the message says of the url, the token or the network; delivery goes on by itself.',
     retryable: true,
   },
   SPOOL_FAILED: {
     meaning: 'The spool directory could not be written or read, or a file in it is damaged (told to `onError`).',
     remedy:
-      'Free space, or correct the path or its owner. Nothing is lost while the process lives: windows stay in memory.',
+      'Free space, or correct the path or its owner. What is not written stays in memory; what is damaged is put aside.',
     retryable: true,
   },
   DATA_LOST: {
     meaning:
-      'The Reporter gave up measurements: the service rejected them for good, or they could not be kept any longer.',
+      'The Reporter gave up measurements: the service refused them for good, they could not be kept any longer, or nobody knows whether they are stored.',
     remedy: 'Look at the cause and the names in the message, in `health().totals` and in the receipt.',
     retryable: false,
   },

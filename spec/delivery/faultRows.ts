@@ -115,6 +115,7 @@ export const faultRows: readonly FaultRow[] = [
   refused('403 by role', { status: 403, body: { errors: { request: ['This token may not write.'] } } }),
   refused('404', 404),
   refused('405', 405),
+  refused('407, of a proxy', 407),
   refused('redirect to another host', 'redirect elsewhere'),
   doubtful('408', 408),
   doubtful('500', 500),
@@ -207,6 +208,24 @@ export const faultRows: readonly FaultRow[] = [
       const lookup: NonNullable<AgentOptions['lookup']> = (hostname, _, callback) => {
         if (isMended) callback(null, [{ address: '127.0.0.1', family: 4 }])
         else resolve(hostname, { all: true }, callback)
+      }
+      const url = `http://service.invalid:${server.port}/v1`
+      const mend = () => {
+        isMended = true
+      }
+      return { options: { url, allowPlaintext: true, agent: new Agent({ lookup }) }, mend }
+    },
+    flushed: kept,
+    mended: stored,
+    closed: dropped,
+  },
+  {
+    // Nothing has left the process when it is given up, so a close knows that nothing was stored.
+    name: 'a name that is looked up for ever',
+    begin: (server) => {
+      let isMended = false
+      const lookup: NonNullable<AgentOptions['lookup']> = (_hostname, _options, callback) => {
+        if (isMended) callback(null, [{ address: '127.0.0.1', family: 4 }])
       }
       const url = `http://service.invalid:${server.port}/v1`
       const mend = () => {
