@@ -56,7 +56,7 @@ describe('a process with exit hooks', () => {
     expect(await run.ended).toMatchObject({ code: 7, output: 'up\n2\n' })
   })
 
-  test('ends at once at the second signal, and says what is lost', async () => {
+  test('ends at once at the second signal, and says what is given up', async () => {
     server.otherwise(() => {})
     const run = runReporter(server.url, {}, `${record}; ${stay}`)
     await run.printed('up')
@@ -65,7 +65,7 @@ describe('a process with exit hooks', () => {
     run.child.kill('SIGTERM')
     const { signal, output } = await run.ended
     expect(signal).toBe('SIGTERM')
-    expect(output).toContain('librato-reporter: 2 measurements are lost')
+    expect(output).toContain('librato-reporter: 2 measurements are given up')
   })
 
   test('ends at the deadline when the service never answers', async () => {
