@@ -10,8 +10,6 @@ export interface Line {
   readonly perSecond: boolean
   /** Seconds from one point to the next, where none is missing. */
   readonly period: number
-  /** Seconds between two points beyond which nothing is drawn between them. */
-  readonly gap: number
   /** Whether it goes by an axis of its own, at the right. */
   readonly isSplit?: boolean
   /** Where its axis begins and ends, if the stream says so. */
@@ -19,6 +17,8 @@ export interface Line {
   readonly max?: number | undefined
   /** In order of time. */
   readonly points: readonly Point[]
+  /** Positions of points that nothing leads to from the point before: measurements are missing between them. */
+  readonly gaps: readonly number[]
 }
 
 /** The colours of lines without one of their own, told apart by most eyes (Okabe and Ito, 2008). */

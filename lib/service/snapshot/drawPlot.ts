@@ -47,13 +47,16 @@ function drawSide(lines: readonly (Line & { readonly color: string })[], look: C
   const layers = stackLines(lines)
   const y = verticalScale(
     lines,
-    layers.flatMap(({ edges }) => edges.flatMap(({ bottom, top }) => [bottom, top])),
+    layers.flatMap(({ stretches }) => stretches.flat().flatMap(({ bottom, top }) => [bottom, top])),
     look,
   )
-  const drawn = layers.map(({ edges }, n) => {
-    const up = edges.map(({ time, top }) => `${x.place(time)} ${y.place(top)}`)
-    const back = edges.map(({ time, bottom }) => `${x.place(time)} ${y.place(bottom)}`).reverse()
-    return area([...up, ...back], lines[n]?.color ?? '')
+  const drawn = layers.map(({ stretches }, n) => {
+    const outlines = stretches.map((edges) => {
+      const up = edges.map(({ time, top }) => `${x.place(time)} ${y.place(top)}`)
+      const back = edges.map(({ time, bottom }) => `${x.place(time)} ${y.place(bottom)}`).reverse()
+      return `M${[...up, ...back].join('L')}Z`
+    })
+    return area(outlines, lines[n]?.color ?? '')
   })
   return { y, drawn }
 }
@@ -121,22 +124,21 @@ function thresholds({ thresholds: limits }: ChartLook, y: Scale, right: number):
 }
 
 /** A point without neighbours would be a line of no length: it is a dot. */
-function path({ points, gap }: Line, x: Scale, y: Scale, color: string): string {
+function path({ points, gaps }: Line, x: Scale, y: Scale, color: string): string {
+  const interrupted = new Set(gaps)
   const runs: string[][] = []
-  let before = Number.NEGATIVE_INFINITY
-  for (const { time, value } of points) {
+  for (const [n, { time, value }] of points.entries()) {
     const at = `${x.place(time)} ${y.place(value)}`
     const run = runs[runs.length - 1]
-    if (run === undefined || time - before > gap) runs.push([at])
+    if (run === undefined || interrupted.has(n)) runs.push([at])
     else run.push(at)
-    before = time
   }
   const d = runs.map((run) => `M${run.length === 1 ? `${run[0]}h0` : run.join('L')}`).join('')
   return `<path d="${d}" fill="none" stroke="${escapeXml(color)}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/>`
 }
 
-function area(corners: readonly string[], color: string): string {
-  return corners.length === 0
+function area(outlines: readonly string[], color: string): string {
+  return outlines.length === 0
     ? ''
-    : `<path d="M${corners.join('L')}Z" fill="${escapeXml(color)}" stroke="${escapeXml(color)}" fill-opacity="0.7"/>`
+    : `<path d="${outlines.join('')}" fill="${escapeXml(color)}" stroke="${escapeXml(color)}" fill-opacity="0.7"/>`
 }

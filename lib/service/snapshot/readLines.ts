@@ -15,6 +15,7 @@ import type { Point } from '../query/pointsOf.js'
 import { RequestRefusal } from '../RequestRefusal.js'
 import type { DocumentBody } from '../store/documents/Document.js'
 import type { StoredMetric } from '../store/Store.js'
+import { gapsOf, type Pacing, spansOf, usualDistance } from '../web/charts/rhythm.js'
 import { filledExpression } from './filledExpression.js'
 import type { Line } from './Line.js'
 import { parseTransform } from './parseTransform.js'
@@ -22,7 +23,6 @@ import { snapshotResolution } from './snapshotResolution.js'
 import type { SnapshotChart } from './snapshotRules.js'
 import { type MetricStream, openSources, streamExpression } from './streamExpression.js'
 import { streamUnit } from './streamUnit.js'
-import { usualDistance } from './usualDistance.js'
 
 /** More lines than anybody tells apart; it bounds the image, too. */
 const mostLines = 30
@@ -97,20 +97,21 @@ async function readStream(
   { start, end }: SnapshotRange,
   options: LineOptions,
 ): Promise<Line[]> {
-  const growing = options.perSecond === true ? await growingMetric(context, asked) : undefined
-  const stream: Stream = growing === undefined ? asked : { ...asked, summary_function: 'sum' }
+  const metric = await plainMetric(context, asked)
+  const isGrowing = options.perSecond === true && grows(metric, asked)
+  const stream: Stream = isGrowing ? { ...asked, summary_function: 'sum' } : asked
   const transform = parseTransform(stream.transform_function?.trim() || 'x')
   const composite = await compositeOf(context, stream, subject)
   const { store, runtime, limits = defaultLimits } = context
   const finest = await chooseCompositeResolution(store, composite.expression, start, { runtime, limits })
-  const rhythm = growing?.period ?? 1
-  // Between two of its own windows a sum would be missing, and each one there too large for its bucket.
-  const resolution = Math.ceil(snapshotResolution(end - start, finest) / rhythm) * rhythm
-  const { series } = await evaluateComposite(context, downsampled(composite, stream, resolution > finest), {
-    start,
-    end,
-    resolution,
-  })
+  // In buckets of whole windows each has a point, and sums are those of a whole bucket. Coarser records are roll-ups, whatever the period.
+  const step = metric?.period != null && metric.period % finest === 0 ? metric.period : finest
+  const wished = Math.ceil(snapshotResolution(end - start, finest) / step) * step
+  const evaluated = (resolution: number): Promise<{ readonly series: readonly Series[] }> =>
+    evaluateComposite(context, downsampled(composite, stream, resolution > finest), { start, end, resolution })
+  const first = await evaluated(wished)
+  const resolution = groupOf(stream) === undefined ? wished : groupResolution(first.series, wished)
+  const { series } = resolution === wished ? first : await evaluated(resolution)
   const own = stream.period ?? Math.max(1, ...series.map((one) => one.metric?.period ?? one.period))
   const period = Math.max(resolution, ...series.map((one) => one.metric?.period ?? one.period))
   const look = {
@@ -119,24 +120,36 @@ async function readStream(
     isSplit: stream.split_axis === true,
     min: stream.min ?? undefined,
     max: stream.max ?? undefined,
-    perSecond: growing !== undefined,
-    period,
+    perSecond: isGrowing,
   }
   const known = stream.period ?? (series.some(({ metric }) => typeof metric?.period === 'number') ? own : undefined)
-  const gapOf = (points: readonly Point[]): number =>
-    stream.gap_detection === true ? 2 * Math.max(resolution, known ?? usualDistance(points)) : Number.POSITIVE_INFINITY
-  const shape =
-    growing === undefined ? same : ratesOf(growing, resolution, Math.floor(context.store.clock.now() / 1000))
-  return joined(series, stream).map(({ label, points }) => ({
-    ...look,
-    label,
-    gap: gapOf(points),
-    points: shape(points).flatMap(({ time, value }) => {
-      const shown = transform(value, own)
+  const pacing: Pacing = { resolution: period, period: known !== undefined && period % known === 0 ? known : null }
+  const now = Math.floor(context.store.clock.now() / 1000)
+  return joined(series, stream).map(({ label, points }) => {
+    const shaped = isGrowing ? ratesOf(points, pacing, known, now) : points
+    const shown = shaped.flatMap(({ time, value }) => {
+      const changed = transform(value, own)
       // A division by zero has no place on any axis.
-      return Number.isFinite(shown) ? [{ time, value: shown }] : []
-    }),
-  }))
+      return Number.isFinite(changed) ? [{ time, value: changed }] : []
+    })
+    const times = shown.map(({ time }) => time)
+    return {
+      ...look,
+      label,
+      period: known === undefined ? Math.max(period, usualDistance(times)) : period,
+      points: shown,
+      gaps: stream.gap_detection === false ? [] : gapsOf(times, pacing),
+    }
+  })
+}
+
+/**
+ * The resolution at which series are joined: at least as long as the way from one point of a series to its next. In shorter buckets series would
+ * take turns instead of adding up.
+ */
+function groupResolution(series: readonly Series[], wished: number): number {
+  const usual = series.map(({ points }) => usualDistance(points.map(({ time }) => time))).sort((a, b) => a - b)
+  return Math.max(1, Math.ceil((usual[usual.length >> 1] ?? 0) / wished)) * wished
 }
 
 /** Where several samples become one point, `downsample_function` says how, if it is there. A composite says it itself. */
@@ -146,28 +159,28 @@ function downsampled(composite: Composite, { downsample_function: how }: Stream,
   return { ...composite, expression: { ...expression, how: how === 'average' ? 'mean' : how } }
 }
 
-/** The metric of a stream, if it is one that counts up, and the stream doesn't say how it is shown: its sums depend on the resolution, and mean something as a rate only. */
-async function growingMetric({ store }: CompositeContext, stream: Stream): Promise<StoredMetric | undefined> {
-  if (stream.metric === undefined || stream.metric.includes('*')) return
-  if (stream.summary_function ?? stream.downsample_function ?? stream.transform_function) return
-  const metric = await store.getMetric(stream.metric)
-  const countsUp =
-    metric?.type === 'counter' || (metric?.type === 'gauge' && metric.attributes['summarize_function'] === 'sum')
-  return countsUp ? metric : undefined
+/** The metric of a stream that shows one. */
+async function plainMetric({ store }: CompositeContext, { metric }: Stream): Promise<StoredMetric | undefined> {
+  if (metric === undefined || metric.includes('*')) return undefined
+  const found = await store.getMetric(metric)
+  return found?.type === 'composite' ? undefined : found
+}
+
+/** Whether a metric counts up, and its stream doesn't say how it is shown: its sums depend on the resolution, and mean something as a rate only. */
+function grows(metric: StoredMetric | undefined, stream: Stream): boolean {
+  if (stream.summary_function ?? stream.downsample_function ?? stream.transform_function) return false
+  return metric?.type === 'counter' || (metric?.type === 'gauge' && metric.attributes['summarize_function'] === 'sum')
 }
 
 /** Sums of buckets as growth per second. A bucket of several windows whose last can still arrive would look like a fall, and is left out. */
-function ratesOf({ period }: StoredMetric, resolution: number, now: number): (points: readonly Point[]) => Point[] {
-  const rhythm = period ?? 1
-  const settled = resolution > rhythm ? now - 2 * rhythm : Number.POSITIVE_INFINITY
-  return (points) =>
-    points
-      .filter(({ time }) => time + resolution <= settled)
-      .map(({ time, value }) => ({ time, value: value / resolution }))
-}
-
-function same(points: readonly Point[]): readonly Point[] {
-  return points
+function ratesOf(points: readonly Point[], pacing: Pacing, period = 1, now: number): Point[] {
+  const settled = pacing.resolution > period ? now - 2 * period : Number.POSITIVE_INFINITY
+  const whole = points.filter(({ time }) => time + pacing.resolution <= settled)
+  const spans = spansOf(
+    whole.map(({ time }) => time),
+    pacing,
+  )
+  return whole.map(({ time, value }, n) => ({ time, value: value / (spans[n] ?? pacing.resolution) }))
 }
 
 /** Why a stream can't be read, where that is the stream's own doing. @throws what is not */

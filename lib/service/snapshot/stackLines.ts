@@ -1,29 +1,51 @@
 import type { Line } from './Line.js'
 
-/** A line with what it stands on. */
-export interface Layer {
-  readonly line: Line
-  readonly edges: readonly { readonly time: number; readonly bottom: number; readonly top: number }[]
+/** What a line fills at one moment. */
+export interface Edge {
+  readonly time: number
+  readonly bottom: number
+  readonly top: number
 }
 
-/** Lines on top of each other. Between two of its points a line keeps the earlier one's value, or series that report at different times would tear the stack. */
+/** A line with what it stands on: its stretches without a gap. */
+export interface Layer {
+  readonly line: Line
+  readonly stretches: readonly (readonly Edge[])[]
+}
+
+/**
+ * Lines on top of each other. Between two of its points a line goes on straight, or series that report at different times would tear the stack;
+ * where it has a gap, those above it stand on what there is.
+ */
 export function stackLines(lines: readonly Line[]): Layer[] {
   const times = [...new Set(lines.flatMap(({ points }) => points.map(({ time }) => time)))].sort((a, b) => a - b)
-  const tops = new Map<number, number>(times.map((time) => [time, 0]))
+  const tops = new Map<number, number>()
   return lines.map((line) => {
-    const last = line.points[line.points.length - 1]?.time ?? Number.NEGATIVE_INFINITY
+    const gaps = new Set(line.gaps)
+    const stretches: Edge[][] = []
     let next = 0
-    let value = 0
-    const edges = times.map((time) => {
-      while (next < line.points.length && (line.points[next]?.time ?? 0) <= time) {
-        value = line.points[next]?.value ?? 0
-        next += 1
+    let isOpen = false
+    for (const time of times) {
+      while (next < line.points.length && (line.points[next]?.time ?? 0) < time) next += 1
+      const isPoint = line.points[next]?.time === time
+      const value = isPoint || !gaps.has(next) ? valueAt(line, next, time) : undefined
+      if (isPoint && gaps.has(next)) isOpen = false
+      if (value !== undefined) {
+        const bottom = tops.get(time) ?? 0
+        tops.set(time, bottom + value)
+        if (!isOpen) stretches.push([])
+        stretches.at(-1)?.push({ time, bottom, top: bottom + value })
       }
-      const bottom = tops.get(time) ?? 0
-      const top = bottom + (time > last ? 0 : value)
-      tops.set(time, top)
-      return { time, bottom, top }
-    })
-    return { line, edges }
+      isOpen = value !== undefined
+    }
+    return { line, stretches }
   })
+}
+
+/** The value at a time, up to which `next` is the first point that isn't before it. */
+function valueAt({ points }: Line, next: number, time: number): number | undefined {
+  const to = points[next]
+  if (to === undefined || to.time === time) return to?.value
+  const from = points[next - 1]
+  return from && from.value + ((to.value - from.value) * (time - from.time)) / (to.time - from.time)
 }

@@ -3,7 +3,7 @@ import { drawChart } from '../../../lib/service/snapshot/drawChart.js'
 import { expectXml } from '../support/expectXml.js'
 
 const range = { start: 0, end: 60 }
-const look = { color: undefined, unit: '', perSecond: false, period: 1, gap: Number.POSITIVE_INFINITY }
+const look = { color: undefined, unit: '', perSecond: false, period: 1, gaps: [] }
 const line = (...values: readonly number[]) => ({
   ...look,
   label: 'a',

@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { type ChartShape, pageModule } from './pageModules.js'
 
-const { chartData, latest, lonelyPoints, verticalRange } = await pageModule('charts/chartData')
+const { chartData, latest, lonelyPoints, pointAt, verticalRange } = await pageModule('charts/chartData')
 
 const shape: ChartShape = {
   start: 100,
@@ -19,6 +19,48 @@ test('where the service has no point there is a gap, not a line', () => {
   const { times, lines } = chartData(answer, shape)
   expect(times).toEqual([100, 105, 110, 115, 120])
   expect(lines).toMatchObject([{ label: '0', values: [1, 2, null, 4, null] }])
+})
+
+describe('of a metric without a period', () => {
+  const minutes = (...times: number[]) => times.map((time) => ({ time, count: 1, sum: 60, min: 50, max: 70 }))
+  const unsaid: ChartShape = { ...shape, start: 0, end: 600, resolution: 20, period: null }
+
+  test('values that come once a minute are a line with a band, and an outage is a gap', () => {
+    const answer = { series: [{ tags: {}, measurements: minutes(0, 60, 100, 180, 240, 480, 540) }] }
+    const [line] = chartData(answer, unsaid).lines
+    const kind = (value: number | null | undefined) => (typeof value === 'number' ? 'o' : value === null ? ' ' : '-')
+    const drawn = 'o--o-o---o--o           o--o   '
+    for (const values of [line?.values, line?.lows, line?.highs]) expect(values?.map(kind).join('')).toBe(drawn)
+    expect(lonelyPoints(line?.values ?? [])).toEqual([])
+  })
+
+  test('a single value is a dot', () => {
+    const [line] = chartData({ series: [{ tags: {}, measurements: minutes(60) }] }, unsaid).lines
+    expect(lonelyPoints(line?.values ?? [])).toEqual([3])
+  })
+
+  test('growth is over the time since the value before, however short the buckets', () => {
+    const measurements = minutes(-60, 0, 60, 120)
+    const growing = { ...unsaid, perSecond: true, how: 'sum' }
+    const [line] = chartData({ series: [{ tags: {}, measurements }] }, growing).lines
+    expect(line?.values.filter((value) => typeof value === 'number')).toEqual([1, 1, 1])
+    const [alone] = chartData({ series: [{ tags: {}, measurements: minutes(-60, 0) }] }, growing).lines
+    expect(alone?.values[0]).toBe(1)
+  })
+
+  test('series that are joined add up, though they report at different times', () => {
+    const series = [0, 20, 40].map((offset) => ({
+      tags: { host: `h${offset}` },
+      measurements: minutes(offset, offset + 60),
+    }))
+    const [line] = chartData({ series }, { ...unsaid, end: 100, how: 'sum', by: '*' }).lines
+    expect(line?.values).toEqual([180, undefined, undefined, 180, null, null])
+  })
+})
+
+test('what counts at a moment between two points is the nearer one', () => {
+  const values = [null, 1, undefined, undefined, undefined, 2, null]
+  expect([0, 1, 2, 3, 4, 5, 6].map((index) => pointAt(values, index))).toEqual([undefined, 1, 1, 1, 5, 5, undefined])
 })
 
 test('sums become growth per second, and buckets that are not complete yet are left out', () => {
@@ -76,7 +118,8 @@ test('the latest is the last value of each line, at the latest of their times', 
 })
 
 test('a value between two gaps is drawn as a dot', () => {
-  expect(lonelyPoints([1, null, 2, 3, null, 4, undefined])).toEqual([0, 5])
+  expect(lonelyPoints([1, null, 2, 3, null, 4])).toEqual([0, 5])
+  expect(lonelyPoints([1, undefined, 2, null, 3])).toEqual([4])
   expect(lonelyPoints([])).toEqual([])
 })
 

@@ -9,9 +9,10 @@ export interface ChartShape {
   maxLines: number
   how?: string
   by?: string
+  period?: number | null
 }
 
-type Values = (number | null)[]
+type Values = (number | null | undefined)[]
 
 export interface ChartData {
   times: number[]
@@ -65,6 +66,7 @@ export interface PageModules {
   'charts/chartData': {
     chartData(answer: unknown, shape: ChartShape): ChartData
     latest(data: ChartData): { values: number[]; time: number } | undefined
+    pointAt(values: readonly (number | null | undefined)[], index: number): number | undefined
     lonelyPoints(values: readonly (number | null | undefined)[]): number[]
     verticalRange(least: number | null, greatest: number | null, fromZero: boolean): [number, number]
   }
@@ -80,9 +82,16 @@ export interface PageModules {
       limits: { most: number; reach: number },
     ): { told: number[]; more: number; nearest: number | undefined }
   }
+  'charts/rhythm': {
+    gapsOf(times: readonly number[], pacing: { resolution: number; period?: number | null }): number[]
+    spansOf(times: readonly number[], pacing: { resolution: number; period?: number | null }): number[]
+    usualDistance(times: readonly number[]): number
+  }
   'charts/timeLabels': { timeLabels(marks: readonly number[]): string[] }
   'charts/seriesLabels': { seriesLabels(tagSets: readonly Record<string, string>[]): string[] }
-  'charts/stackLines': { stackLines(lines: readonly { label: string; values: Values }[]): { values: Values }[] }
+  'charts/stackLines': {
+    stackLines(lines: readonly { label: string; values: Values }[], times: readonly number[]): { values: Values }[]
+  }
   'charts/timeRanges': {
     timeRanges: readonly { seconds: number }[]
     chooseResolution(range: number, period: number | null | undefined): number

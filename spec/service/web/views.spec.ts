@@ -60,30 +60,41 @@ test('lines are laid on top of each other; a gap adds nothing and has no edge', 
     { label: 'a', values: [1, null, 3] },
     { label: 'b', values: [10, 20, null] },
   ]
-  expect(stackLines(lines).map(({ values }) => values)).toEqual([
+  expect(stackLines(lines, [0, 1, 2]).map(({ values }) => values)).toEqual([
     [1, null, 3],
     [11, 20, null],
+  ])
+})
+
+test('a stack is whole where its lines have points at different times', () => {
+  const lines = [
+    { label: 'a', values: [10, undefined, undefined, 40, null] },
+    { label: 'b', values: [null, 1, undefined, 1, 1] },
+  ]
+  expect(stackLines(lines, [0, 10, 20, 30, 40]).map(({ values }) => values)).toEqual([
+    [10, 20, 30, 40, null],
+    [null, 21, 31, 41, 1],
   ])
 })
 
 describe('the lines of a chart', () => {
   const line = { label: 'm a', color: '#ff0000', unit: 'ms', per_second: false, period: 10 }
 
-  test('lie on one axis; slower ones go on to their next point, and longer silence is a gap', () => {
+  test('lie on one axis; slower ones go on to their next point, and are interrupted where the service says so', () => {
     const answer = {
       start_time: 0,
-      end_time: 41,
+      end_time: 42,
       lines: [
-        { ...line, points: [10, 20, 40].map((time) => ({ time, value: time })) },
-        { ...line, label: 'm b', period: 5, points: [5, 10, 30].map((time) => ({ time, value: 1 })) },
+        { ...line, points: [10, 20, 40].map((time) => ({ time, value: time })), gaps: [2] },
+        { ...line, label: 'm b', period: 5, points: [6, 11, 16].map((time) => ({ time, value: 1 })), gaps: [] },
       ],
     }
     const { data, unit, perSecond } = linesData(answer)
     expect([data.resolution, unit, perSecond]).toEqual([5, 'ms', false])
-    expect(data.times).toEqual([0, 5, 10, 15, 20, 25, 30, 35, 40])
+    expect(data.times).toEqual([0, 6, 10, 11, 16, 20, 30, 40, 41])
     expect(data.lines).toEqual([
-      { label: 'a', color: '#ff0000', values: [null, null, 10, 15, 20, null, null, null, 40] },
-      { label: 'b', color: '#ff0000', values: [null, 1, 1, null, null, null, 1, null, null] },
+      { label: 'a', color: '#ff0000', values: [null, null, 10, undefined, undefined, 20, null, 40, null] },
+      { label: 'b', color: '#ff0000', values: [null, 1, undefined, 1, 1, null, null, null, null] },
     ])
   })
 

@@ -29,13 +29,14 @@ export const getChartLines: Route = {
       json: {
         start_time: range.start,
         end_time: end,
-        lines: lines.map(({ label, color, unit, period, perSecond, points }) => ({
+        lines: lines.map(({ label, color, unit, period, perSecond, points, gaps }) => ({
           label,
           color: color ?? null,
           unit,
           per_second: perSecond,
           period,
           points,
+          gaps,
         })),
         notes,
       },

@@ -1,5 +1,6 @@
 import { formatFigure } from '../words/figures.js'
 import { ChartTip } from './ChartTip.js'
+import { pointAt } from './chartData.js'
 import { chartLibrary } from './chartLibrary.js'
 import { chartOptions, lineColour } from './chartOptions.js'
 import { chartWords } from './chartWords.js'
@@ -75,7 +76,7 @@ export class Chart {
     if (Plot === undefined) return
     this.#shown = { data, look }
     this.#describe(data, look)
-    const lines = look.isStacked === true ? stackLines(data.lines) : data.lines
+    const lines = look.isStacked === true ? stackLines(data.lines, data.times) : data.lines
     const hasBands = this.#size === 'large' && look.isStacked !== true && lines.length <= mostBands
     const bands = hasBands ? lines.filter(({ lows, highs }) => lows !== undefined && highs !== undefined) : []
     const shape = JSON.stringify([lines.map(({ label, color }) => [label, color]), bands.length, look])
@@ -200,12 +201,13 @@ export class Chart {
     }
   }
 
-  /** The moment that is pointed at, or the one just before when nothing has come of it yet. @param {import('uplot')} plot */
+  /** The point nearest to the moment that is pointed at, or the moment just before when nothing has come of it yet. @param {import('uplot')} plot */
   #pointedIndex({ cursor: { idx } }) {
     if (typeof idx !== 'number') return null
     const lines = this.#shown?.data.lines ?? []
-    const hasValue = (/** @type {number} */ index) => lines.some(({ values }) => typeof values[index] === 'number')
-    return [idx, idx - 1, idx - 2].find(hasValue) ?? idx
+    const near = [idx, idx - 1, idx - 2].map((index) => lines.flatMap(({ values }) => pointAt(values, index) ?? []))
+    const found = near.find((points) => points.length > 0) ?? [idx]
+    return found.reduce((best, point) => (Math.abs(point - idx) < Math.abs(best - idx) ? point : best))
   }
 
   /** Tells of the moment that is pointed at, in this chart. @param {import('uplot')} plot */
@@ -221,14 +223,14 @@ export class Chart {
     const { data, look } = this.#shown
     const first = 1 + this.#edges
     const heights = data.lines.map((_, line) =>
-      plot.series[first + line]?.show ? plot.data[first + line]?.[idx] : null,
+      plot.series[first + line]?.show ? valueAt(plot.data[first + line] ?? [], idx) : null,
     )
     const { told, more, nearest } = linesAt(heights, (height) => plot.valToPos(height, 'y') - top, tipLimits)
     const isOne = look.isStacked === true || data.lines.length < 2
     this.focus(isOne ? undefined : nearest)
     const rows = told.map((line) => {
       const { label, color, values } = data.lines[line] ?? { label: '', values: [] }
-      const text = formatFigure(values[idx], look.unit, look.perSecond)
+      const text = formatFigure(valueAt(values, idx), look.unit, look.perSecond)
       return { label, colour: lineColour(line, color), text, isNearest: !isOne && line === nearest }
     })
     this.#tip.show(
@@ -237,4 +239,10 @@ export class Chart {
       { time: momentText(time), events: marksAt(plot, this.#marks, left), rows, more },
     )
   }
+}
+
+/** @param {import('uplot').TypedArray | readonly (number | null | undefined)[]} values @param {number} index */
+function valueAt(values, index) {
+  const point = pointAt(/** @type {(number | null | undefined)[]} */ (values), index)
+  return point === undefined ? null : values[point]
 }

@@ -12,7 +12,7 @@ const most = 8
  */
 export function chartWords({ lines }, { unit, perSecond }) {
   const told = lines.slice(0, most).map(({ label, values }) => {
-    const last = values.findLast((value) => value !== null)
+    const last = values.findLast((value) => typeof value === 'number')
     return `${label} ${last === undefined ? 'without values' : formatFigure(last, unit, perSecond)}`
   })
   const more = lines.length > most ? [`and ${lines.length - most} more`] : []

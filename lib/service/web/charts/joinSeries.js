@@ -23,9 +23,10 @@ export function seriesOf(answer) {
  *
  * @param {readonly StatisticsSeries[]} series
  * @param {string} by - a tag; `*`: all are one; empty: each stays by itself
+ * @param {number} [step] - seconds that points of joined series are added up over
  * @returns {StatisticsSeries[]}
  */
-export function joinSeries(series, by) {
+export function joinSeries(series, by, step = 1) {
   if (by === '') return [...series]
   /** @type {Map<string | undefined, StatisticsSeries[]>} */
   const groups = new Map()
@@ -37,15 +38,16 @@ export function joinSeries(series, by) {
   }
   return [...groups].map(([value, group]) => ({
     tags: value === undefined ? {} : { [by]: value },
-    points: joinPoints(group),
+    points: joinPoints(group, step),
   }))
 }
 
-/** @param {readonly StatisticsSeries[]} group */
-function joinPoints(group) {
+/** @param {readonly StatisticsSeries[]} group @param {number} step */
+function joinPoints(group, step) {
   /** @type {Map<number, Statistics>} */
   const points = new Map()
-  for (const { time, count, sum, min, max } of group.flatMap((one) => one.points)) {
+  for (const { time: own, count, sum, min, max } of group.flatMap((one) => one.points)) {
+    const time = Math.floor(own / step) * step
     const known = points.get(time)
     points.set(
       time,

@@ -1,20 +1,44 @@
 /** @typedef {import('./chartData.js').Line} Line */
 
 /**
- * Lines on top of each other. Where one has a gap, those above it stand on what there is, and it has no edge of its own.
+ * Lines on top of each other. Where one has a gap, those above it stand on what there is, and it has no edge of its own. Between two of its points
+ * it goes on straight, or lines that report at different times would tear the stack.
  *
  * @param {readonly Line[]} lines
+ * @param {readonly number[]} times
  * @returns {Line[]}
  */
-export function stackLines(lines) {
+export function stackLines(lines, times) {
   /** @type {number[]} */
   const ground = []
   return lines.map((line) => ({
     ...line,
-    values: line.values.map((value, index) => {
+    values: straight(line.values, times).map((value, index) => {
       const top = (ground[index] ?? 0) + (value ?? 0)
       ground[index] = top
       return value === null ? null : top
     }),
   }))
+}
+
+/**
+ * The same values, and those of a straight line where it only goes on.
+ *
+ * @param {import('./chartData.js').Values} values
+ * @param {readonly number[]} times
+ * @returns {(number | null)[]}
+ */
+function straight(values, times) {
+  let before = -1
+  let after = -1
+  return values.map((value, index) => {
+    if (value !== undefined) {
+      before = index
+      return value
+    }
+    if (after < index) after = values.findIndex((each, position) => position > index && each !== undefined)
+    const [start, end] = [times[before] ?? 0, times[after] ?? 0]
+    const [from, to] = [values[before] ?? 0, values[after] ?? 0]
+    return from + ((to - from) * ((times[index] ?? 0) - start)) / (end - start)
+  })
 }

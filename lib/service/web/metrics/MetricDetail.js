@@ -1,5 +1,6 @@
 import { serviceNow } from '../calls/serviceCalls.js'
 import { Chart } from '../charts/Chart.js'
+import { latest } from '../charts/chartData.js'
 import { canDraw, cannotDraw } from '../charts/chartLibrary.js'
 import { readAnnotations } from '../charts/readAnnotations.js'
 import { zoomed } from '../charts/timeRanges.js'
@@ -181,9 +182,10 @@ function aboutOf(metric) {
 }
 
 /** @param {ChartData & { isCut: boolean }} data */
-async function noteOf({ lines, omitted, isCut }) {
+async function noteOf(data) {
+  const { omitted, isCut } = data
   if (!(await canDraw())) return cannotDraw
-  if (lines.every(({ values }) => values.every((value) => value === null))) return 'Nothing was measured in this time.'
+  if (latest(data) === undefined) return 'Nothing was measured in this time.'
   if (isCut) return 'There are too many series for this chart; choose a coarser resolution or a shorter time.'
   return omitted > 0 ? `${omitted} more series are not shown; join them by a tag to see all.` : ''
 }

@@ -1,3 +1,4 @@
+import { pointAt } from '../charts/chartData.js'
 import { lineColour } from '../charts/chartOptions.js'
 import { element, setText } from '../parts/element.js'
 import { formatFigure } from '../words/figures.js'
@@ -91,15 +92,15 @@ export class SeriesTable {
 
   /** Last, least, mean and greatest; of what lies between values, too, where that is known. @param {import('../charts/chartData.js').Line} line */
   #figures({ values, lows, highs }) {
-    const known = values.filter((value) => value !== null)
+    const known = values.filter((value) => typeof value === 'number')
     if (known.length === 0) return [null, null, null, null]
-    const now = this.#cursor === null ? known.at(-1) : values[this.#cursor]
+    const now = this.#cursor === null ? known.at(-1) : values[pointAt(values, this.#cursor) ?? -1]
     const least = (lows ?? values).reduce(
-      (/** @type {number} */ low, value) => (value === null ? low : Math.min(low, value)),
+      (/** @type {number} */ low, value) => Math.min(low, value ?? low),
       Number.POSITIVE_INFINITY,
     )
     const greatest = (highs ?? values).reduce(
-      (/** @type {number} */ high, value) => (value === null ? high : Math.max(high, value)),
+      (/** @type {number} */ high, value) => Math.max(high, value ?? high),
       Number.NEGATIVE_INFINITY,
     )
     return [now, least, known.reduce((sum, value) => sum + value, 0) / known.length, greatest]

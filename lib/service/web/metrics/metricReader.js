@@ -60,14 +60,26 @@ export async function readChart(metric, wish) {
   const now = serviceNow()
   const [start, end] = from > 0 ? [from, to] : [now - range, now]
   const resolution = await retainedResolution(start, wish.resolution || chooseResolution(end - start, metric.period))
-  const { answer, isCut } = await readPages(metric, start, from > 0 ? end : 0, resolution)
   const period = metric.period ?? 0
+  const [how, perSecond] = [summaryOf(metric), countsUp(metric)]
+  // Growth is over the time since the point before, which may be the only other one.
+  const lead = perSecond && period === 0 ? end - start : 0
+  const { answer, isCut } = await readPages(metric, start - lead, from > 0 ? end : 0, resolution)
   // A bucket of one window is complete when it is there; of several, when the last can have arrived: it is sent within a period of its end.
   const settledUntil = resolution > period ? now - 2 * period : Number.POSITIVE_INFINITY
-  const [how, perSecond] = [summaryOf(metric), countsUp(metric)]
   const tagNames = [...new Set(answer.series.flatMap((one) => Object.keys(one?.tags ?? {})))].sort()
   return {
-    ...chartData(answer, { start, end, resolution, perSecond, settledUntil, maxLines, how, by }),
+    ...chartData(answer, {
+      start,
+      end,
+      resolution,
+      perSecond,
+      settledUntil,
+      maxLines,
+      how,
+      by,
+      period: period || null,
+    }),
     isCut,
     tagNames,
   }

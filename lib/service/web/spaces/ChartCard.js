@@ -1,6 +1,7 @@
 import { concerns } from '../calls/Live.js'
 import { read, serviceNow } from '../calls/serviceCalls.js'
 import { Chart } from '../charts/Chart.js'
+import { latest } from '../charts/chartData.js'
 import { canDraw, cannotDraw } from '../charts/chartLibrary.js'
 import { lineColour } from '../charts/chartOptions.js'
 import { readAnnotations } from '../charts/readAnnotations.js'
@@ -131,7 +132,7 @@ export class ChartCard {
       range: [shape.min ?? null, shape.max ?? null],
     })
     const notes = Array.isArray(answer?.notes) ? answer.notes.map(String) : []
-    const isEmpty = data.lines.every(({ values }) => values.every((value) => value === null))
+    const isEmpty = latest(data) === undefined
     if (isEmpty) notes.unshift('Nothing was measured in this time.')
     if (!(await canDraw())) notes.push(cannotDraw)
     setText(this.#note, notes.join(' '))

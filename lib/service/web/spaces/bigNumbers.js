@@ -12,7 +12,7 @@ const mostNumbers = 6
  */
 export function bigNumbers({ lines }, { use_last_value: takesLast = true, thresholds }) {
   return lines.slice(0, mostNumbers).flatMap(({ label, values }) => {
-    const known = values.filter((value) => value !== null)
+    const known = values.filter((value) => typeof value === 'number')
     const value = takesLast ? known.at(-1) : known.reduce((sum, one) => sum + one / known.length, 0)
     return value === undefined || known.length === 0
       ? []

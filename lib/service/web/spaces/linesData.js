@@ -1,14 +1,11 @@
-import { timesOf } from '../charts/chartData.js'
 import { shortLabels } from './shortLabels.js'
 
 /** @typedef {import('../charts/chartData.js').ChartData} ChartData */
-
-/** Points of one line; a chart is hardly wider in pixels. */
-const mostPoints = 800
+/** @typedef {import('../charts/chartData.js').Values} Values */
+/** @typedef {{ label: string, color: string | undefined, unit: string, perSecond: boolean, period: number, gaps: Set<number>, points: { time: number, value: number }[] }} ReadLine */
 
 /**
- * The lines of a chart on one axis of time. Where a line's points are further apart than the axis' marks, it goes on to its next point, if that comes
- * in time; else there is a gap.
+ * The lines of a chart on one axis of time, which has a mark wherever one of them has a point, or a gap. The service says where the gaps are.
  *
  * @param {any} answer - of `GET /v1/spaces/:id/charts/:chart/lines`
  * @returns {{ data: ChartData, look: { unit: string, perSecond: boolean }, unit: string, perSecond: boolean }}
@@ -17,28 +14,26 @@ export function linesData(answer) {
   /** @type {ReadLine[]} */
   const lines = (Array.isArray(answer?.lines) ? answer.lines : []).map(lineOf)
   const [start, end] = [Number(answer?.start_time ?? 0), Number(answer?.end_time ?? 0)]
-  const periods = lines.map(({ period }) => period)
-  const resolution = Math.max(
-    1,
-    Math.ceil((end - start) / mostPoints),
-    ...(periods.length === 0 ? [] : [Math.min(...periods)]),
-  )
-  const times = timesOf(start, end - 1, resolution)
-  const first = times[0] ?? 0
+  const times = marksOf(lines, start, end)
+  const places = new Map(times.map((time, index) => [time, index]))
   const labels = shortLabels(lines.map(({ label }) => label))
   /** @type {ChartData} */
   const data = {
     times,
-    resolution,
+    resolution: Math.max(1, ...(lines.length === 0 ? [] : [Math.min(...lines.map(({ period }) => period))])),
     omitted: 0,
-    lines: lines.map(({ color, period, points }, position) => {
-      /** @type {(number | null)[]} */
+    lines: lines.map(({ color, gaps, points }, position) => {
+      /** @type {Values} */
       const values = times.map(() => null)
-      for (const { time, value } of points) {
-        const index = Math.floor((time - first) / resolution)
-        if (index >= 0 && index < values.length) values[index] = value
+      let before = times.length
+      for (const [number, { time, value }] of points.entries()) {
+        const index = places.get(time)
+        if (index === undefined) continue
+        if (!gaps.has(number)) values.fill(undefined, before + 1, index)
+        values[index] = value
+        before = index
       }
-      return { label: labels[position] ?? '', color, values: bridged(values, Math.ceil(period / resolution)) }
+      return { label: labels[position] ?? '', color, values }
     }),
   }
   const units = new Set(lines.map(({ unit }) => unit))
@@ -47,7 +42,24 @@ export function linesData(answer) {
   return { data, look: { unit, perSecond }, unit, perSecond }
 }
 
-/** @typedef {{ label: string, color: string | undefined, unit: string, perSecond: boolean, period: number, points: { time: number, value: number }[] }} ReadLine */
+/**
+ * The ends of the time that was asked for, every point, and a moment within each gap, at which its line has nothing.
+ *
+ * @param {readonly ReadLine[]} lines
+ * @param {number} start
+ * @param {number} end - excluded
+ * @returns {number[]}
+ */
+function marksOf(lines, start, end) {
+  const last = Math.max(start, end - 1)
+  const marks = lines.flatMap(({ points, gaps }) =>
+    points.flatMap(({ time }, number) => {
+      const before = points[number - 1]?.time
+      return gaps.has(number) && before !== undefined ? [(before + time) / 2, time] : [time]
+    }),
+  )
+  return [...new Set([start, ...marks, last])].sort((one, other) => one - other)
+}
 
 /** @param {any} line @returns {ReadLine} */
 function lineOf(line) {
@@ -57,28 +69,9 @@ function lineOf(line) {
     unit: String(line?.unit ?? '').slice(0, 16),
     perSecond: line?.per_second === true,
     period: Math.max(1, Number(line?.period) || 1),
+    gaps: new Set(Array.isArray(line?.gaps) ? line.gaps : []),
     points: (Array.isArray(line?.points) ? line.points : []).filter(
       (/** @type {any} */ point) => Number.isFinite(point?.time) && Number.isFinite(point?.value),
     ),
   }
-}
-
-/**
- * Straight lines over the marks between two points of a slower line, which are no gaps.
- *
- * @param {(number | null)[]} values
- * @param {number} step - marks from one point to the next
- */
-function bridged(values, step) {
-  if (step < 2) return values
-  let before = -1
-  for (const [index, value] of values.entries()) {
-    if (value === null) continue
-    const from = values[before]
-    if (before >= 0 && index - before <= step && from !== null && from !== undefined)
-      for (let between = before + 1; between < index; between++)
-        values[between] = from + ((value - from) * (between - before)) / (index - before)
-    before = index
-  }
-  return values
 }
