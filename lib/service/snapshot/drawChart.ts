@@ -1,8 +1,9 @@
+import { formatFigure } from '../web/words/figures.js'
 import type { ChartLook } from './ChartLook.js'
 import { drawNumbers } from './drawNumbers.js'
 import { drawPlot, plot } from './drawPlot.js'
 import { escapeXml } from './escapeXml.js'
-import { fitted, shownFigure, shownRange } from './figures.js'
+import { fitted, shownRange } from './figures.js'
 import { colorOf } from './Line.js'
 import type { ReadLines, SnapshotRange } from './readLines.js'
 
@@ -39,8 +40,8 @@ export function drawChart({ lines, notes }: ReadLines, look: ChartLook, range: S
   ].join('\n')
 }
 
-function legendRow({ label, points, unit }: ReadLines['lines'][number], color: string, y: number): string {
+function legendRow({ label, points, unit, perSecond }: ReadLines['lines'][number], color: string, y: number): string {
   const last = points[points.length - 1]
-  const figure = last === undefined ? '' : `, last ${shownFigure(last.value)}${unit}`
+  const figure = last === undefined ? '' : `, last ${formatFigure(last.value, unit, perSecond)}`
   return `<rect x="${plot.left}" y="${y - 10}" width="12" height="12" fill="${escapeXml(color)}"/><text x="${plot.left + 20}" y="${y}">${escapeXml(`${fitted(label, 80)}${fitted(figure, 30)}`)}</text>`
 }

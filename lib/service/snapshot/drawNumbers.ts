@@ -1,6 +1,7 @@
+import { formatFigure } from '../web/words/figures.js'
 import { type ChartLook, crossedColor } from './ChartLook.js'
 import { escapeXml } from './escapeXml.js'
-import { fitted, shownFigure } from './figures.js'
+import { fitted } from './figures.js'
 import type { Line } from './Line.js'
 
 /** Figures that are large enough to be read across a room. */
@@ -16,7 +17,7 @@ export function drawNumbers(lines: readonly Line[], look: ChartLook): string {
       const x = Math.round(((n + 0.5) * 800) / shown.length)
       const color = crossedColor(value, look) ?? '#202020'
       const size = shown.length > 2 ? 40 : 72
-      return `<text x="${x}" y="210" text-anchor="middle" font-size="${size}" fill="${color}">${escapeXml(fitted(`${shownFigure(value)}${line.unit}`, 12))}</text>
+      return `<text x="${x}" y="210" text-anchor="middle" font-size="${size}" fill="${color}">${escapeXml(fitted(formatFigure(value, line.unit, line.perSecond), 16))}</text>
 <text x="${x}" y="250" text-anchor="middle">${escapeXml(fitted(line.label, 28))}</text>`
     })
     .join('\n')

@@ -1,6 +1,7 @@
+import { axisFigures } from '../web/words/axisFigures.js'
 import { type ChartLook, thresholdColors } from './ChartLook.js'
 import { escapeXml } from './escapeXml.js'
-import { fitted, shownFigure, shownTime } from './figures.js'
+import { fitted, shownTime } from './figures.js'
 import { colorOf, type Line } from './Line.js'
 import type { SnapshotRange } from './readLines.js'
 import { linearScale, logScale, roundStep, type Scale, timeStep } from './Scale.js'
@@ -24,8 +25,8 @@ export function drawPlot(lines: readonly Line[], look: ChartLook, { start, end }
   const { min: _, max: __, ...free } = look
   const atRight = right.length > 0 ? [drawSide(right, free, x)] : []
   return [
-    ...axes(x, atLeft.y, look, end - first, edge),
-    ...atRight.flatMap(({ y }) => marks(y, edge + 8, 'start', '#808080')),
+    ...axes(x, atLeft.y, left, look, end - first, edge),
+    ...atRight.flatMap(({ y }) => marks(y, right, edge + 8, 'start', '#808080')),
     `<g clip-path="url(#plot)">`,
     ...atLeft.drawn,
     ...atRight.flatMap(({ drawn }) => drawn),
@@ -87,7 +88,7 @@ function verticalScale(lines: readonly Line[], values: readonly number[], look: 
   return linearScale(extent, roundStep(ends.min, ends.max))
 }
 
-function axes(x: Scale, y: Scale, { label }: ChartLook, span: number, right: number): string[] {
+function axes(x: Scale, y: Scale, lines: readonly Line[], { label }: ChartLook, span: number, right: number): string[] {
   const rows = y.ticks.map((value) => `<path d="M${plot.left} ${y.place(value)}H${right}" stroke="#e0e0e0"/>`)
   const columns = x.ticks.map(
     (time) => `<text x="${x.place(time)}" y="${plot.bottom + 18}" text-anchor="middle">${shownTime(time, span)}</text>`,
@@ -101,18 +102,22 @@ function axes(x: Scale, y: Scale, { label }: ChartLook, span: number, right: num
         ]
   return [
     ...rows,
-    ...marks(y, plot.left - 8, 'end', '#404040'),
+    ...marks(y, lines, plot.left - 8, 'end', '#404040'),
     ...columns,
     ...named,
     `<path d="M${plot.left} ${plot.bottom}H${right}" stroke="#808080"/>`,
   ]
 }
 
-/** The figures along a vertical axis. */
-function marks(y: Scale, x: number, anchor: 'start' | 'end', color: string): string[] {
+/** The figures along a vertical axis, in the unit of its lines where they have the same. */
+function marks(y: Scale, lines: readonly Line[], x: number, anchor: 'start' | 'end', color: string): string[] {
+  const units = new Set(lines.map(({ unit }) => unit))
+  const [unit = ''] = units.size === 1 ? units : []
+  const perSecond = lines.length > 0 && lines.every((line) => line.perSecond)
+  const labels = axisFigures(y.ticks, unit, perSecond)
   return y.ticks.map(
-    (value) =>
-      `<text x="${x}" y="${y.place(value) + 4}" text-anchor="${anchor}" fill="${color}">${escapeXml(shownFigure(value))}</text>`,
+    (value, n) =>
+      `<text x="${x}" y="${y.place(value) + 4}" text-anchor="${anchor}" fill="${color}">${escapeXml(fitted(labels[n] ?? '', 12))}</text>`,
   )
 }
 

@@ -1,8 +1,3 @@
-/** A value as the image shows it: four digits are what can be read off a chart. */
-export function shownFigure(value: number): string {
-  return String(Number(value.toPrecision(4)))
-}
-
 /** A mark of time, UTC: as much of it as changes within a range of so many seconds. */
 export function shownTime(seconds: number, span: number): string {
   const iso = new Date(seconds * 1000).toISOString()

@@ -57,28 +57,19 @@ export interface SnapshotRange {
   readonly end: number
 }
 
-/** How lines are wanted. */
-export interface LineOptions {
-  /** What counts up as growth per second, where its stream says nothing else. Default: false. */
-  readonly perSecond?: boolean
-  /** `bytes`, `seconds` and `ratio` by these names, for somebody who scales them. Default: false. */
-  readonly scaledUnits?: boolean
-}
-
 /** Reads the streams of a chart. One that can't be read is a note: the others are still worth seeing. */
 export async function readLines(
   context: CompositeContext,
   chart: DocumentBody,
   subject: SnapshotChart,
   range: SnapshotRange,
-  options: LineOptions = {},
 ): Promise<ReadLines> {
   const lines: Line[] = []
   const notes: string[] = []
   let hidden = 0
   for (const stream of chart['streams'] as readonly Stream[]) {
     try {
-      const read = await readStream(context, stream, subject, range, options)
+      const read = await readStream(context, stream, subject, range)
       const room = mostLines - lines.length
       lines.push(...read.slice(0, room))
       hidden += Math.max(0, read.length - room)
@@ -95,10 +86,9 @@ async function readStream(
   asked: Stream,
   subject: SnapshotChart,
   { start, end }: SnapshotRange,
-  options: LineOptions,
 ): Promise<Line[]> {
   const metric = await plainMetric(context, asked)
-  const isGrowing = options.perSecond === true && grows(metric, asked)
+  const isGrowing = grows(metric, asked)
   const stream: Stream = isGrowing ? { ...asked, summary_function: 'sum' } : asked
   const transform = parseTransform(stream.transform_function?.trim() || 'x')
   const composite = await compositeOf(context, stream, subject)
@@ -116,7 +106,7 @@ async function readStream(
   const period = Math.max(resolution, ...series.map((one) => one.metric?.period ?? one.period))
   const look = {
     color: stream.color,
-    unit: streamUnit(asked, series, options.scaledUnits === true),
+    unit: streamUnit(asked, series),
     isSplit: stream.split_axis === true,
     min: stream.min ?? undefined,
     max: stream.max ?? undefined,

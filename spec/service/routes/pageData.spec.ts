@@ -174,6 +174,61 @@ describe('GET /v1/spaces/:id/charts/:chart/lines', () => {
     expect(lines.map(({ unit }) => unit)).toEqual(['bytes', 'ms', 'bytes', '', '', 'MiB', '', '', '', ''])
   })
 
+  test('says where a line is interrupted: by the rhythm of its points where nobody said a period, unless gaps are not wanted', async () => {
+    const { service, path } = await chartOf([{ metric: 'cron' }, { metric: 'cron', gap_detection: false }])
+    const times = [0, 60, 121, 179, 241, 600, 660, 720].map((after) => now - 900 + after)
+    const measurements = times.map((time) => ({ name: 'cron', time, value: 1, tags: { host: 'a' } }))
+    await service.post('/v1/measurements', { measurements })
+    expect(json(await service.get(`${path}?duration=1000`))).toMatchObject({
+      lines: [
+        { gaps: [5], period: 60 },
+        { gaps: [], period: 60 },
+      ],
+    })
+  })
+
+  test('gives a metric with a period no gaps that are not there, whatever time is zoomed to', async () => {
+    const { service, path } = await chartOf([{ metric: 'cpu' }])
+    const measurements = Array.from({ length: 280 }, (_, n) => ({
+      name: 'cpu',
+      time: Math.floor(now / 5) * 5 - 5 * n,
+      value: 1,
+      period: 5,
+      tags: { host: 'a' },
+    }))
+    await service.post('/v1/measurements', { measurements })
+    for (const duration of [301, 1436, 777])
+      expect(json(await service.get(`${path}?duration=${duration}`))).toMatchObject({
+        lines: [
+          { gaps: [], period: 5, points: expect.arrayContaining([{ time: Math.floor(now / 5) * 5 - 10, value: 1 }]) },
+        ],
+      })
+  })
+
+  test('gives growth over the time since the value before where nobody said a period, and joins hosts that take turns', async () => {
+    const { service, path } = await chartOf([
+      { metric: 'jobs' },
+      { metric: 'jobs', group_function: 'sum', tags: [{ name: 'host', values: ['*'] }] },
+    ])
+    const first = Math.floor(now / 60) * 60 - 600
+    const measurements = [0, 60, 120, 180].flatMap((after) =>
+      [0, 20].map((offset) => ({
+        name: 'jobs',
+        time: first + after + offset,
+        value: 60,
+        tags: { host: `h${offset}` },
+        attributes: { summarize_function: 'sum' },
+      })),
+    )
+    await service.post('/v1/measurements', { measurements })
+    const { lines } = json(await service.get(`${path}?duration=1200`)) as { lines: { points: { value: number }[] }[] }
+    expect(lines.map(({ points }) => points.map(({ value }) => value))).toEqual([
+      [1, 1, 1, 1],
+      [1, 1, 1, 1],
+      [2, 2, 2, 2],
+    ])
+  })
+
   test('says what is wrong with the question', async () => {
     const { service, path } = await chartOf([])
     expect(json(await service.get(path))).toMatchObject({ lines: [], notes: [] })

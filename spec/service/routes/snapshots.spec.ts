@@ -120,9 +120,9 @@ describe('an image shows', () => {
     await send(['n', 0, 2], ['n', 30, 91])
     const thresholds = [{ operator: '>', value: 90, type: 'red' }]
     const look = { type: 'bignumber', streams: [{ metric: 'n', units_short: '%' }], thresholds }
-    expect(await image({ chart: { id: await chart(look) } })).toMatch(/fill="#d62728">91%<\/text>/)
+    expect(await image({ chart: { id: await chart(look) } })).toMatch(/fill="#d62728">91 %<\/text>/)
     const mean = await chart({ ...look, use_last_value: false })
-    expect(await image({ chart: { id: mean } })).toMatch(/fill="#202020">46.5%<\/text>/)
+    expect(await image({ chart: { id: mean } })).toMatch(/fill="#202020">46.5 %<\/text>/)
   })
 
   test('composites, also saved ones, and says why one of them is not there', async () => {
@@ -148,7 +148,7 @@ describe('an image shows', () => {
       { metric: 't', name: 'Broken', transform_function: '(x' },
     ]
     const { texts } = expectXml(await image({ chart: { id: await chart({ streams }) } }))
-    expect(texts).toEqual(expect.arrayContaining(['KiB, last 2', 'Sum, last 20480', 'Nowhere']))
+    expect(texts).toEqual(expect.arrayContaining(['KiB, last 2', 'Sum, last 20.5k', 'Nowhere']))
     expect(texts).toContain("Broken: transform_function can't be read: it ends too early")
   })
 
@@ -181,6 +181,29 @@ describe('an image shows', () => {
     const svg = await image({ chart: { id: await chart({ streams }) } })
     const [, path = ''] = /<path d="(M[^"]+L[^"]+)" fill="none"/.exec(svg) ?? []
     expect(path.replaceAll(/[^ML]/g, '')).toBe('MLLLMLL')
+  })
+
+  test('a stack of hosts that report once a minute at different times, whole, and with its outage', async () => {
+    const offsets = [0, 60, 120, 180, 480, 540, 600]
+    await send(...offsets.flatMap((at) => [['s', at - 540, 1, 'a'] as const, ['s', at - 520, 1, 'b'] as const]))
+    const id = await chart({ type: 'stacked', streams: [{ metric: 's', source: '*' }] })
+    const svg = await image({ chart: { id } }, { duration: 720, end_time: start + 120 })
+    const areas = [...svg.matchAll(/<path d="([^"]+)"[^>]* fill-opacity/g)].map(([, path = '']) => path)
+    expect(areas.map((path) => path.match(/Z/g)?.length)).toEqual([2, 2])
+  })
+
+  test('what counts up as growth per second, in the unit that the page shows', async () => {
+    const attributes = { summarize_function: 'sum', display_units_long: 'bytes' }
+    const measurements = [0, 60, 120].map((at) => ({
+      name: 'sent.bytes',
+      time: start - 60 + at,
+      value: 120_000,
+      tags: { host: 'a' },
+      attributes,
+    }))
+    await service.post('/v1/measurements', { measurements })
+    const svg = await image({ chart: { id: await chart({ streams: [{ metric: 'sent.bytes' }] }) } }, { duration: 300 })
+    expect(expectXml(svg).texts).toContain('sent.bytes a, last 2.00 kB/s')
   })
 
   test.each([{ duration: 1 }, { duration: 315_360_000 }, { end_time: 0 }, { end_time: 1e11 }])(

@@ -34,8 +34,8 @@ describe.each(['line', 'stacked', 'bignumber'] as const)('a chart of type %s', (
 
 test.each([
   [0, 100, ['0', '20', '40', '60', '80', '100']],
-  [-1, 1, ['-1', '-0.5', '0', '0.5', '1']],
-  [0, 0.07, ['0', '0.01', '0.02', '0.03', '0.04', '0.05', '0.06', '0.07']],
+  [-1, 1, ['-1.0', '-0.5', '0.0', '0.5', '1.0']],
+  [0, 0.07, ['0.00', '0.01', '0.02', '0.03', '0.04', '0.05', '0.06', '0.07']],
 ])('an axis from %d to %d is marked at round figures', (min, max, marks) => {
   const svg = drawChart({ lines: [line(min, max)], notes: [] }, { type: 'line', min, max }, range)
   expect([...svg.matchAll(/text-anchor="end"[^>]*>([^<]*)</g)].map(([, mark]) => mark)).toEqual(marks)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
 import { pageModule } from './pageModules.js'
 
 const { linesAt } = await pageModule('charts/linesAt')
@@ -50,6 +51,12 @@ describe('the labels of an axis', () => {
     [[0, 0.0005, 0.001], 'seconds', false, ['0.0 ms', '0.5 ms', '1.0 ms']],
     [[0, 0.25, 0.5], 'ratio', false, ['0 %', '25 %', '50 %']],
     [[-2e6, 0, 2e6], 'bytes', true, ['-2 MB/s', '0 MB/s', '2 MB/s']],
+    [[0, 0.0005, 0.001], '', false, ['0.0000', '0.0005', '0.0010']],
+    [[1000.1, 1000.2], '', false, ['1.0001k', '1.0002k']],
+    [[1e15, 1e15 + 1], '', false, ['1P', '1.000000000000001P']],
+    [[1, 100, 10_000, 1e6], '', false, ['1', '100', '10.0k', '1.00M']],
+    [[0, 1e-12, 2e-12], '', false, ['0', '1.00e-12', '2.00e-12']],
+    [[-0, 1], '', false, ['0', '1']],
     [[0], '', false, ['0']],
     [[], '', false, []],
   ])('%p of %p (per second: %p) share a unit and their places', (marks, unit, perSecond, labels) => {
@@ -58,8 +65,26 @@ describe('the labels of an axis', () => {
 
   test('are written one by one where places would not do, and left out where there is no mark', () => {
     expect(axisFigures([null, 100, 200], 'seconds', false)).toEqual(['', '100 s', '3.33 min'])
-    expect(axisFigures([0, 1e30], '', false)).toEqual(['0', '1000000000000E'])
+    expect(axisFigures([0, 1e30], '', false)).toEqual(['0', '1.00e+30'])
   })
+})
+
+test('marks that differ have labels that do', () => {
+  const units = fc.constantFrom('', 'bytes', 'seconds', 'ratio', 'ms', '%', 'req')
+  const marks = fc.uniqueArray(
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((mark) => mark + 0),
+    { maxLength: 8 },
+  )
+  const near = fc.tuple(
+    fc.double({ min: -1e18, max: 1e18, noNaN: true }),
+    fc.double({ min: 1e-6, max: 1e3, noNaN: true }),
+  )
+  const ticks = near.map(([start, step]) => [...new Set(Array.from({ length: 6 }, (_, n) => start + n * step + 0))])
+  fc.assert(
+    fc.property(fc.oneof(marks, ticks), units, fc.boolean(), (known, unit, perSecond) => {
+      expect(new Set(axisFigures(known, unit, perSecond)).size).toBe(known.length)
+    }),
+  )
 })
 
 describe('the labels of time', () => {

@@ -20,10 +20,7 @@ export const getChartLines: Route = {
     reader.done()
     const chart = await findChart(store, request)
     const range = { start: Math.max(0, end - duration), end }
-    const { lines, notes } = await readLines({ store, runtime }, chart.body, { id: chart.id }, range, {
-      perSecond: true,
-      scaledUnits: true,
-    })
+    const { lines, notes } = await readLines({ store, runtime }, chart.body, { id: chart.id }, range)
     return {
       status: 200,
       json: {

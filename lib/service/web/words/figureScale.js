@@ -4,6 +4,8 @@
  */
 
 const prefixes = ['', 'k', 'M', 'G', 'T', 'P', 'E']
+/** What would be rounded up to 1,000 of one prefix is 1.00 of the next. */
+const next = 999.5
 /** Spans from which on the next unit is used; what would be rounded up to 1,000 of one is 1.00 of the next. */
 const times = /** @type {const} */ ([
   [0.9995e-6, 1e-9, 'ns'],
@@ -19,7 +21,7 @@ const times = /** @type {const} */ ([
  * The scale that suits a figure of this size.
  *
  * @param {number} size - not negative
- * @param {string} unit - `bytes`, `seconds`, `ratio`, or what is put behind the number
+ * @param {string} unit - `bytes`, `seconds`, `ratio`, or what is put behind the number; `B`, `ms` and `%` are known, too
  * @param {boolean} perSecond - whether it is growth per second
  * @returns {FigureScale}
  */
@@ -28,13 +30,21 @@ export function figureScale(size, unit, perSecond) {
   if (unit === 'ratio') return { divisor: 0.01, suffix: ` %${rate}`, isPlain: false }
   // Seconds per second are a share of time.
   if (unit === 'seconds') return perSecond ? { divisor: 0.01, suffix: ' %', isPlain: false } : timeScale(size)
-  let [divisor, step] = [1, 0]
-  while (size / divisor >= 999.5 && step < prefixes.length - 1) {
-    divisor *= 1000
-    step += 1
+  // Nobody reads "1.50k ms".
+  if (unit === 'ms' && !perSecond && size >= next) {
+    const { divisor, suffix } = timeScale(size / 1000)
+    return { divisor: divisor * 1000, suffix, isPlain: false }
   }
-  const name = unit === 'bytes' ? ` ${prefixes[step]}B` : `${prefixes[step]}${unit === '' ? '' : ` ${unit}`}`
-  return { divisor, suffix: `${name}${rate}`, isPlain: step === 0 }
+  const step = unit === '%' ? 0 : prefixOf(size)
+  const isBytes = unit === 'bytes' || unit === 'B'
+  const name = isBytes ? ` ${prefixes[step]}B` : `${prefixes[step]}${unit === '' ? '' : ` ${unit}`}`
+  return { divisor: 1000 ** step, suffix: `${name}${rate}`, isPlain: step === 0 }
+}
+
+/** The prefix of a figure; none beyond the last, where digits would be many. @param {number} size */
+function prefixOf(size) {
+  const step = prefixes.findIndex((_, index) => size / 1000 ** index < next)
+  return Math.max(0, step)
 }
 
 /** @param {number} size @returns {FigureScale} */

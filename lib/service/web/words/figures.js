@@ -1,7 +1,8 @@
 import { figureScale } from './figureScale.js'
 
 /**
- * A figure for people, in about three digits: `1.23 ms`, `48.0 MB/s`, `12.5 %`.
+ * A figure for people, in three significant digits: `1.23 ms`, `48.0 MB/s`, `12.5 %`. Whole numbers below 1,000 stay whole; what is no finite number
+ * is a dash. The page, snapshots and the command line all show figures so.
  *
  * @param {number | null | undefined} value
  * @param {string} unit - `bytes`, `seconds`, `ratio`, or what is put behind the number
@@ -12,7 +13,9 @@ export function formatFigure(value, unit, perSecond = false) {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–'
   const { divisor, suffix, isPlain } = figureScale(Math.abs(value), unit, perSecond)
   const scaled = value / divisor
-  return `${isPlain && Number.isInteger(scaled) ? String(scaled) : digits(scaled)}${suffix}`
+  // Without the sign of a negative zero.
+  const isWhole = isPlain && Number.isInteger(scaled) && Math.abs(scaled) < 1000
+  return `${isWhole ? String(scaled + 0) : digits(scaled)}${suffix}`
 }
 
 /**
@@ -31,14 +34,12 @@ export function formatAgo(seconds) {
   return `${Math.round(seconds / 86_400)} days ago`
 }
 
-/** @param {number} value */
+/** Three significant digits, and an exponent only where there would be a long row of zeros. @param {number} value */
 function digits(value) {
   const size = Math.abs(value)
   if (size === 0) return '0'
-  if (size >= 1e15 || size < 5e-4) return value.toExponential(1)
-  if (size >= 99.95) return value.toFixed(0)
-  if (size >= 9.995) return value.toFixed(1)
-  return value.toFixed(size >= 0.9995 ? 2 : 3)
+  if (size >= 1e6 || size < 1e-6) return value.toExponential(2)
+  return size >= 999.5 ? value.toFixed(0) : value.toPrecision(3)
 }
 
 /**
