@@ -28,7 +28,8 @@ export function stackLines(lines: readonly Line[]): Layer[] {
     for (const time of times) {
       while (next < line.points.length && (line.points[next]?.time ?? 0) < time) next += 1
       const isPoint = line.points[next]?.time === time
-      const value = isPoint || !gaps.has(next) ? valueAt(line, next, time) : undefined
+      const isWithin = isPoint || (next > 0 && next < line.points.length && !gaps.has(next))
+      const value = isWithin ? valueAt(line, next, time) : heldAt(line, gaps, next - 1, time)
       if (isPoint && gaps.has(next)) isOpen = false
       if (value !== undefined) {
         const bottom = tops.get(time) ?? 0
@@ -40,6 +41,13 @@ export function stackLines(lines: readonly Line[]): Layer[] {
     }
     return { line, stretches }
   })
+}
+
+/** The last value before a gap until the next one would have been due: the others may report a little later. */
+function heldAt({ points }: Line, gaps: ReadonlySet<number>, last: number, time: number): number | undefined {
+  const [before, end] = [points[last - 1], points[last]]
+  if (before === undefined || end === undefined || gaps.has(last)) return undefined
+  return time - end.time < end.time - before.time ? end.value : undefined
 }
 
 /** The value at a time, up to which `next` is the first point that isn't before it. */

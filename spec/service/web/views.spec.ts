@@ -68,12 +68,13 @@ test('lines are laid on top of each other; a gap adds nothing and has no edge', 
 
 test('a stack is whole where its lines have points at different times', () => {
   const lines = [
-    { label: 'a', values: [10, undefined, undefined, 40, null] },
-    { label: 'b', values: [null, 1, undefined, 1, 1] },
+    { label: 'a', values: [10, undefined, undefined, 40, null, null] },
+    { label: 'b', values: [null, 1, undefined, 1, undefined, 1] },
   ]
-  expect(stackLines(lines, [0, 10, 20, 30, 40]).map(({ values }) => values)).toEqual([
-    [10, 20, 30, 40, null],
-    [null, 21, 31, 41, 1],
+  // The one that reported last stands for the present until its next value is due.
+  expect(stackLines(lines, [0, 10, 20, 30, 40, 65]).map(({ values }) => values)).toEqual([
+    [10, 20, 30, 40, 40, null],
+    [null, 21, 31, 41, 41, 1],
   ])
 })
 

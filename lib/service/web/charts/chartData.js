@@ -66,7 +66,7 @@ export function chartData(answer, shape) {
     for (const [position, point] of points.entries()) {
       const index = (point.time - first) / resolution
       if (!Number.isInteger(index) || index < 0 || index >= times.length) continue
-      if (perSecond && point.time + resolution > settledUntil) continue
+      if (perSecond && point.time + pacing.resolution > settledUntil) continue
       const value = how === 'mean' ? point.sum / point.count : point[how]
       values[index] = perSecond ? value / (spans[position] ?? resolution) : value
       lows[index] = point.min

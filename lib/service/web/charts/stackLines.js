@@ -22,23 +22,26 @@ export function stackLines(lines, times) {
 }
 
 /**
- * The same values, and those of a straight line where it only goes on.
+ * The same values, and those of a straight line where it only goes on. The last value before a gap counts until the next one would have been due: the
+ * others may report a little later.
  *
  * @param {import('./chartData.js').Values} values
  * @param {readonly number[]} times
  * @returns {(number | null)[]}
  */
 function straight(values, times) {
-  let before = -1
-  let after = -1
+  const timeAt = (/** @type {number} */ index) => times[index] ?? 0
+  let [before, after, dueAt] = [-1, -1, Number.NEGATIVE_INFINITY]
   return values.map((value, index) => {
+    if (value === null) return timeAt(index) < dueAt ? (values[before] ?? null) : null
     if (value !== undefined) {
+      const isJoined = before >= 0 && (before === index - 1 || values[index - 1] === undefined)
+      dueAt = isJoined ? 2 * timeAt(index) - timeAt(before) : Number.NEGATIVE_INFINITY
       before = index
       return value
     }
     if (after < index) after = values.findIndex((each, position) => position > index && each !== undefined)
-    const [start, end] = [times[before] ?? 0, times[after] ?? 0]
     const [from, to] = [values[before] ?? 0, values[after] ?? 0]
-    return from + ((to - from) * ((times[index] ?? 0) - start)) / (end - start)
+    return from + ((to - from) * (timeAt(index) - timeAt(before))) / (timeAt(after) - timeAt(before))
   })
 }
