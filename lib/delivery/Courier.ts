@@ -45,6 +45,7 @@ export class Courier {
   readonly #queue: SendQueue
   readonly #sender: Sender
   readonly #pause: SharedPause
+  #isClosing = false
   #isStopped = false
   #isRefused = false
   #lastError: string | undefined
@@ -129,6 +130,12 @@ export class Courier {
     return this.#pause.skip()
   }
 
+  /** What is sent from now on is the last of this reporter, and says so. */
+  close(): void {
+    this.#isClosing = true
+    this.#pause.skip()
+  }
+
   /** (10) Aborts queue, pause and sockets together. */
   stop(): void {
     this.#isStopped = true
@@ -158,7 +165,7 @@ export class Courier {
     batch.firstSent ??= this.#runtime.monotonic()
     this.#parts.settlement.sent(batch)
     const started = this.#runtime.monotonic()
-    const outcome = await this.#sender.send(batch)
+    const outcome = await this.#sender.send(batch, { id: this.#parts.cutter.session, isClosing: this.#isClosing })
     this.#parts.onAttempt(batch, outcome, this.#runtime.monotonic() - started)
     // Given up by close() in the meantime.
     if (!batch.isSettled && !this.#isStopped) this.#settle(batch, outcome, attempt)

@@ -11,14 +11,15 @@ export class Cutter {
   readonly #runtime: Runtime
   readonly #limits: LearnedLimits
   readonly #held = new HeldMetrics()
-  readonly #session: string
+  /** The first part of every id: 128 random bits. */
+  readonly session: string
   #cuts = 0
 
   constructor(destination: Destination, runtime: Runtime) {
     this.#destination = destination
     this.#runtime = runtime
     this.#limits = new LearnedLimits(destination.limits)
-    this.#session = runtime.randomId()
+    this.session = runtime.randomId()
   }
 
   /** Measurements leave a window, as many as fit in a batch; those of metrics that are held back leave it, too, and their names go to `held`. */
@@ -28,7 +29,7 @@ export class Cutter {
     held.push(...window.cut(encoder, this.#held.heldAt(now)))
     if (encoder.count === 0) return undefined
     this.#cuts += 1
-    return { id: `${this.#session}.${this.#cuts}`, start: window.span.start, encoded: encoder.finish() }
+    return { id: `${this.session}.${this.#cuts}`, start: window.span.start, encoded: encoder.finish() }
   }
 
   /** Everything that is still in a window, which stays as it is. Each cut is valid until the next is asked for: its memory goes to that. */

@@ -154,7 +154,7 @@ export class Delivery {
 
   /** Like {@link flush}, but goes on trying until the deadline while there is any use in it; then gives up what is left. */
   async close(tally: Tally, deadline: number): Promise<void> {
-    this.#courier.skipPause()
+    this.#courier.close()
     await this.#watchers.until(deadline, () => {
       if (tally.isSettled || this.#courier.isStopped) return true
       if (this.#courier.isStalled) return this.#courier.pausedUntil >= deadline

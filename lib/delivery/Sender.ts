@@ -1,4 +1,4 @@
-import type { Destination } from '../destinations/Destination.js'
+import type { Destination, Session } from '../destinations/Destination.js'
 import type { Transport } from '../destinations/DestinationPlan.js'
 import type { Outcome } from '../destinations/Outcome.js'
 import type { ProcessHold } from '../runtime/ProcessHold.js'
@@ -60,14 +60,14 @@ export class Sender {
   }
 
   /** One attempt; every failure is an outcome. */
-  async send(batch: Batch): Promise<Outcome> {
+  async send(batch: Batch, session: Session): Promise<Outcome> {
     const { core, destination, runtime, hold, timeout } = this.#parts
     this.#inFlight.set(batch, false)
     const onConnect = (): void => {
       if (this.#inFlight.has(batch)) this.#inFlight.set(batch, true)
     }
     try {
-      const request = await destination.request(batch.encoded, batch.id)
+      const request = await destination.request(batch.encoded, batch.id, session)
       const response = await core.exchange({ ...request, timeout, signal: this.#abort.signal, hold, onConnect })
       this.#clockSkew = response.clockSkew ?? this.#clockSkew
       const memory = response.headers['idempotency-max-age'] ?? ''

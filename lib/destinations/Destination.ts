@@ -27,6 +27,13 @@ export interface BatchEncoder {
   finish(): EncodedBatch
 }
 
+/** One reporter, from its construction to its end. */
+export interface Session {
+  readonly id: string
+  /** Whether it is being closed: what it sends now is its last. */
+  readonly isClosing: boolean
+}
+
 /** Knows one backend: how a batch is written for it, and what its answers mean. Holds no state of deliveries. */
 export interface Destination {
   /** For logs and errors. */
@@ -34,8 +41,8 @@ export interface Destination {
   /** The most a batch may hold here. */
   readonly limits: BatchLimits
   encoder(span: WindowSpan, limits: BatchLimits): BatchEncoder
-  /** The request that sends these bytes under this id. */
-  request(encoded: EncodedBatch, id: string): Promise<HttpRequest>
+  /** The request that sends these bytes under this id. `session`: of the reporter that sends them, for a service that tells its clients apart. */
+  request(encoded: EncodedBatch, id: string, session: Session): Promise<HttpRequest>
   /** What an answer means for the batch. `redact`: for every text of the answer that becomes a part of the outcome. */
   readAnswer(response: HttpResponse, encoded: EncodedBatch, redact: Redact): Outcome
   /** What a failure without an answer means for it. */

@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { HttpRequest } from '../../http/HttpCore.js'
 import type { Model } from '../../windows/Metric.js'
-import type { BatchLimits, Destination } from '../Destination.js'
+import type { BatchLimits, Destination, Session } from '../Destination.js'
 import type { EncodedBatch } from '../EncodedBatch.js'
 import { readAnswer } from './readAnswer.js'
 import { readFailure } from './readFailure.js'
@@ -31,14 +31,23 @@ export function metricsApi({ model, limits, gzip: isCompressed }: MetricsApiOpti
     limits,
     encoder: (span, within) =>
       model === 'tags' ? new TaggedEncoder(span, within, spare) : new SourcedEncoder(span, within, spare),
-    request: (encoded, id) => requestOf(encoded, id, isCompressed),
+    request: (encoded, id, session) => requestOf(encoded, id, session, isCompressed),
     readAnswer,
     readFailure,
   }
 }
 
-async function requestOf(encoded: EncodedBatch, id: string, isCompressed: boolean): Promise<HttpRequest> {
-  const headers: Record<string, string> = { 'idempotency-key': id }
+async function requestOf(
+  encoded: EncodedBatch,
+  id: string,
+  session: Session,
+  isCompressed: boolean,
+): Promise<HttpRequest> {
+  const headers: Record<string, string> = {
+    'idempotency-key': id,
+    // Not the session of the id, which may be that of an earlier process whose spool is sent.
+    'reporter-session': session.isClosing ? `${session.id}; closing` : session.id,
+  }
   if (isCompressed) headers['content-encoding'] = 'gzip'
   const body = isCompressed ? await compress(encoded.body) : encoded.body
   return { method: 'POST', path: encoded.path, body, headers }

@@ -2,7 +2,7 @@ import type { Runtime } from '../../runtime/Runtime.js'
 import type { IncomingMeasurement } from '../store/Store.js'
 import { Changes } from './Changes.js'
 import { RateMeter } from './RateMeter.js'
-import { type Moment, Sender, type SenderIdentity } from './Sender.js'
+import { type Moment, Sender, type SenderIdentity, type SenderJson } from './Sender.js'
 
 /** Senders that are remembered; those that were seen longest ago go. */
 const mostSenders = 1_000
@@ -71,14 +71,22 @@ export class Activity {
     }
   }
 
-  /** Those that sent something within a day, the last first. */
-  senders(): object[] {
+  /** Those that sent something within a day, the last first. Processes of one kind that ended, and there may be very many of them, are one. */
+  senders(): SenderJson[] {
     const now = this.#now()
     for (const [key, { lastTick }] of this.#senders) {
       if (now.tick - lastTick <= forgottenAfter) break
       this.#senders.delete(key)
     }
-    return [...this.#senders.values()].reverse().map((sender) => sender.toJson(now))
+    const shown = new Map<string, SenderJson>()
+    for (const [key, sender] of [...this.#senders].reverse()) {
+      const json = sender.toJson(now)
+      const hasEnded = json.is_reporter && (json.state === 'closed' || json.state === 'silent')
+      const row = hasEnded ? `${json.state} ${sender.likeness}` : key
+      const later = shown.get(row)
+      shown.set(row, later === undefined ? json : together(later, json))
+    }
+    return [...shown.values()]
   }
 
   /** Measurements stored a second, over the last minute. */
@@ -107,11 +115,26 @@ export class Activity {
     this.#senders.delete(identity.key)
     this.#senders.set(identity.key, sender)
     if (this.#senders.size > mostSenders) for (const [key] of [...this.#senders].slice(0, 1)) this.#senders.delete(key)
-    sender.seen(now)
+    sender.seen(now, identity.isClosing)
     return sender
   }
 
   #now(): Moment {
     return { time: this.#runtime.now() / 1000, tick: this.#runtime.monotonic() / 1000 }
+  }
+}
+
+/** Two processes as one; the later one says what can't be added up. */
+function together(later: SenderJson, earlier: SenderJson): SenderJson {
+  return {
+    ...later,
+    processes: later.processes + earlier.processes,
+    first_seen: Math.min(later.first_seen, earlier.first_seen),
+    requests: later.requests + earlier.requests,
+    measurements: later.measurements + earlier.measurements,
+    measurements_per_second: later.measurements_per_second + earlier.measurements_per_second,
+    refused: later.refused + earlier.refused,
+    errors: later.errors + earlier.errors,
+    last_error: later.last_error ?? earlier.last_error,
   }
 }

@@ -5,6 +5,10 @@ import { RateMeter } from './RateMeter.js'
 /** What tells one sender from another. */
 export interface SenderIdentity {
   readonly key: string
+  /** What its program is told by: a token, an address and a User-Agent. The same as the key unless it is a Reporter, of which each process counts. */
+  readonly client: string
+  /** Whether the Reporter says that this is the last it sends. */
+  readonly isClosing: boolean
   readonly userAgent: string
   /** As the connection shows it: that of a proxy, if one is between. */
   readonly address: string
@@ -25,6 +29,35 @@ const patience = 60
 /** Intervals that a sender may miss. */
 const missedIntervals = 3
 
+/** Intervals after which a client that is no Reporter is known to send regularly, and how much they may differ, as a share. */
+const regular = { intervals: 3, deviation: 0.25 }
+
+/**
+ * `sending`: something came within the usual time. `closed`: the Reporter said that it ends. `silent`: it sent regularly, and stopped without a word.
+ * `idle`: it never sent regularly, as somebody at a shell, so its silence means nothing.
+ */
+export type SenderState = 'sending' | 'silent' | 'closed' | 'idle'
+
+/** One sender as `GET /v1/reporters` shows it. Times are Unix seconds. */
+export interface SenderJson {
+  readonly user_agent: string
+  readonly address: string
+  readonly tags: Readonly<Record<string, string>>
+  readonly state: SenderState
+  readonly is_reporter: boolean
+  /** How many processes this is: those that are closed or silent, and alike in all that is shown, are told as one. */
+  readonly processes: number
+  readonly first_seen: number
+  readonly last_seen: number
+  readonly interval: number | null
+  readonly requests: number
+  readonly measurements: number
+  readonly measurements_per_second: number
+  readonly refused: number
+  readonly errors: number
+  readonly last_error: { readonly time: number; readonly message: string } | null
+}
+
 /** One process that sends measurements, as far as the service can tell: what it sent, and what became of it. */
 export class Sender {
   readonly #identity: SenderIdentity
@@ -32,7 +65,11 @@ export class Sender {
   readonly #rate = new RateMeter()
   #last: Moment
   #interval: number | undefined
-  #tags: ReadonlyMap<string, string> = new Map()
+  /** How far intervals are from the usual one. */
+  #deviation = 0
+  #intervals = 0
+  #isClosed = false
+  #tags: ReadonlyMap<string, string> | undefined
   #tagsAt = Number.NEGATIVE_INFINITY
   #requests = 0
   #measurements = 0
@@ -46,13 +83,19 @@ export class Sender {
     this.#last = now
   }
 
-  /** Something came, whatever became of it. */
-  seen(now: Moment): void {
+  /** Something came, whatever became of it. `isClosing`: it is the last. */
+  seen(now: Moment, isClosing: boolean): void {
     this.#requests += 1
+    // What was sent before may arrive after it.
+    this.#isClosed ||= isClosing
     const gap = now.tick - this.#last.tick
     // A part of the way to each gap: one late round changes little, a new rhythm shows after a few.
-    if (gap >= sameRound)
-      this.#interval = this.#interval === undefined ? gap : this.#interval + (gap - this.#interval) / 4
+    if (gap >= sameRound) {
+      const usual = this.#interval ?? gap
+      this.#deviation += (Math.abs(gap - usual) - this.#deviation) / 4
+      this.#interval = usual + (gap - usual) / 4
+      this.#intervals += 1
+    }
     this.#last = now
   }
 
@@ -62,7 +105,9 @@ export class Sender {
     this.#rate.add(measurements.length, now.tick)
     if (now.tick - this.#tagsAt < tagsInterval) return
     this.#tagsAt = now.tick
-    this.#tags = commonTags(measurements)
+    const tags = commonTags(measurements)
+    // A client may be several programs of one kind: what they have in common.
+    this.#tags = this.#isReporter || this.#tags === undefined ? tags : common(this.#tags, tags)
   }
 
   /** A request of which nothing was stored, or an item that was refused. */
@@ -71,19 +116,28 @@ export class Sender {
     this.#lastError = { time: now.time, message }
   }
 
+  get #isReporter(): boolean {
+    return this.#identity.key !== this.#identity.client
+  }
+
   get lastTick(): number {
     return this.#last.tick
   }
 
-  /** As `GET /v1/reporters` shows it. Times are Unix seconds. */
-  toJson(now: Moment): object {
+  /** What of those that ended makes them look the same. */
+  get likeness(): string {
+    return JSON.stringify([this.#identity.client, [...(this.#tags ?? [])].sort()])
+  }
+
+  toJson(now: Moment): SenderJson {
     const silence = now.tick - this.#last.tick
-    const allowed = Math.max(patience, missedIntervals * (this.#interval ?? 0))
     return {
       user_agent: this.#identity.userAgent,
       address: this.#identity.address,
-      tags: Object.fromEntries(this.#tags),
-      state: silence > allowed ? 'silent' : 'sending',
+      tags: Object.fromEntries(this.#tags ?? []),
+      state: this.#state(silence),
+      is_reporter: this.#isReporter,
+      processes: 1,
       first_seen: Math.floor(this.#firstSeen),
       last_seen: Math.floor(now.time - silence),
       interval: this.#interval === undefined ? null : Math.round(this.#interval),
@@ -95,4 +149,17 @@ export class Sender {
       last_error: this.#lastError === undefined ? null : { ...this.#lastError, time: Math.floor(this.#lastError.time) },
     }
   }
+
+  /** @param silence seconds since it was seen */
+  #state(silence: number): SenderState {
+    if (this.#isClosed) return 'closed'
+    const interval = this.#interval ?? 0
+    if (silence <= Math.max(patience, missedIntervals * interval)) return 'sending'
+    const isRegular = this.#intervals >= regular.intervals && this.#deviation <= interval * regular.deviation
+    return this.#isReporter || isRegular ? 'silent' : 'idle'
+  }
+}
+
+function common(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...one].filter(([name, value]) => other.get(name) === value))
 }

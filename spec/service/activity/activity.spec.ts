@@ -14,7 +14,9 @@ const tagged = (name: string, tags: Record<string, string>): IncomingMeasurement
   time: 0,
   value: 1,
 })
-const identity = (key: string) => ({ key, userAgent: `agent/${key}`, address: '127.0.0.1' })
+const identity = (key: string) => ({ key, client: key, userAgent: `agent/${key}`, address: '::1', isClosing: false })
+/** One process of a program. */
+const reporter = (session: string, isClosing = false) => ({ ...identity('app'), key: session, isClosing })
 const stored = (...measurements: IncomingMeasurement[]) => ({ measurements, refused: 0, reason: undefined })
 
 describe('a rate', () => {
@@ -96,9 +98,11 @@ describe('senders', () => {
       }),
       {
         user_agent: 'agent/a',
-        address: '127.0.0.1',
+        address: '::1',
         tags: { host: 'h' },
         state: 'sending',
+        is_reporter: false,
+        processes: 1,
         first_seen: 1_000,
         last_seen: 1_050,
         interval: 10,
@@ -114,6 +118,63 @@ describe('senders', () => {
     expect(activity.senders()).toMatchObject([{ state: 'sending' }, { state: 'silent', measurements_per_second: 0 }])
     await clock.advance(86_400_000)
     expect(activity.senders()).toEqual([])
+  })
+
+  test('of which a Reporter ended: told apart by whether it said so, and what was sent before may come after', async () => {
+    const clock = new TestClock({ now: 1_000_000 })
+    const activity = new Activity(clock)
+    for (const tags of [{ host: 'a' }, { host: 'b' }]) {
+      activity.submitted(reporter(`1${tags.host}`), stored(tagged('x', tags)))
+      activity.submitted(reporter(`1${tags.host}`, tags.host === 'a'), stored(tagged('x', tags)))
+      activity.submitted(reporter(`1${tags.host}`), stored(tagged('x', tags)))
+    }
+    expect(activity.senders().map(({ tags, state }) => [tags['host'], state])).toEqual([
+      ['b', 'sending'],
+      ['a', 'closed'],
+    ])
+    await clock.advance(61_000)
+    expect(activity.senders().map(({ tags, state }) => [tags['host'], state])).toEqual([
+      ['b', 'silent'],
+      ['a', 'closed'],
+    ])
+  })
+
+  test('that ended alike are one, however many, and one that runs is by itself', () => {
+    const activity = new Activity(new TestClock({ now: 1_000_000 }))
+    for (let n = 0; n < 900; n += 1) {
+      activity.submitted(reporter(`s${n}`), stored(tagged('x', { job: 'backup' })))
+      activity.submitted(reporter(`s${n}`, true), stored(tagged('y', { job: 'backup' })))
+    }
+    activity.submitted(reporter('other', true), stored(tagged('x', { job: 'report' })))
+    activity.submitted(reporter('now'), stored(tagged('x', { job: 'backup' })))
+    expect(activity.senders()).toMatchObject([
+      { tags: { job: 'backup' }, state: 'sending', processes: 1, measurements: 1 },
+      { tags: { job: 'report' }, state: 'closed', processes: 1 },
+      {
+        tags: { job: 'backup' },
+        state: 'closed',
+        processes: 900,
+        requests: 1_800,
+        measurements: 1_800,
+        is_reporter: true,
+      },
+    ])
+  })
+
+  test('that are no Reporters are silent only if they used to send regularly', async () => {
+    const clock = new TestClock({ now: 1_000_000 })
+    const activity = new Activity(clock)
+    for (let minute = 0; minute < 5; minute += 1) {
+      activity.submitted(identity('cron'), stored(tagged('x', { job: `j${minute}`, host: 'h' })))
+      if (minute === 0 || minute === 1 || minute === 4) activity.submitted(identity('shell'), stored())
+      await clock.advance(60_000)
+    }
+    await clock.advance(600_000)
+    expect(activity.senders()).toMatchObject([
+      { user_agent: 'agent/shell', state: 'idle' },
+      // The tags that all of its calls have.
+      { user_agent: 'agent/cron', state: 'silent', interval: 60, tags: { host: 'h' } },
+    ])
   })
 
   test('are bounded: those seen longest ago go', () => {

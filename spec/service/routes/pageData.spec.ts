@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { connect, Reporter } from '../../../lib/index.js'
 import { json, serve } from '../support/withService.js'
 
 const now = Math.floor(Date.now() / 1000)
@@ -7,8 +8,7 @@ describe('GET /v1/reporters', () => {
   test('tells who sends, and what of it was refused', async () => {
     const service = await serve({})
     expect(json(await service.get('/v1/reporters'))).toEqual({ reporters: [] })
-    const session = 'a'.repeat(32)
-    for (const id of [`${session}.1`, `${session}.2`, `${session}.2`])
+    for (const id of ['a.1', 'a.2', 'a.2'])
       await service.post(
         '/v1/measurements',
         { measurements: [{ name: 'a', value: 1, time: now, tags: { host: 'web-1' } }] },
@@ -29,6 +29,32 @@ describe('GET /v1/reporters', () => {
         errors: 0,
         last_error: null,
       }),
+    ])
+  })
+
+  test('shows a Reporter as one process with its end, and a program that makes single calls as one row', async () => {
+    const service = await serve({})
+    const { user, token, url } = service.service
+    for (let run = 0; run < 3; run += 1)
+      await connect(user, token, { url }).submit([{ name: 'cron', value: run, tags: { host: 'h' } }])
+    const reporter = new Reporter({ user, token, url, tags: { service: 'shop' } })
+    reporter.gauge('a').record(1)
+    await reporter.flush()
+    reporter.gauge('a').record(2)
+    const states = async () =>
+      (
+        json(await service.get('/v1/reporters')) as {
+          reporters: { is_reporter: boolean; state: string; requests: number }[]
+        }
+      ).reporters.map(({ is_reporter, state, requests }) => [is_reporter, state, requests])
+    expect(await states()).toEqual([
+      [true, 'sending', 1],
+      [false, 'sending', 3],
+    ])
+    await reporter.close()
+    expect(await states()).toEqual([
+      [true, 'closed', 2],
+      [false, 'sending', 3],
     ])
   })
 

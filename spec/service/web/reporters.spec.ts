@@ -13,9 +13,16 @@ describe('reporters', () => {
     last_seen,
   })
 
-  test('stand by name, whoever sent last; those that fell silent come after, the latest first', () => {
-    const all = [reporter('b', 'sending', 1), reporter('z', 'silent', 5), reporter('y', 'silent', 9), reporter('a')]
-    expect(reporterOrder(all).map(({ tags }) => tags.service)).toEqual(['a', 'b', 'y', 'z'])
+  test('stand by name, whoever sent last; those that fell silent come after, the latest first, and last those that ended', () => {
+    const over = [reporter('m', 'closed', 90), reporter('n', 'idle', 91)]
+    const all = [
+      reporter('b', 'sending', 1),
+      reporter('z', 'silent', 5),
+      ...over,
+      reporter('y', 'silent', 9),
+      reporter('a'),
+    ]
+    expect(reporterOrder(all).map(({ tags }) => tags.service)).toEqual(['a', 'b', 'y', 'z', 'n', 'm'])
   })
 
   test('are the same whatever the order of their tags is, and others where a tag differs', () => {

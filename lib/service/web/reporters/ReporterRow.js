@@ -5,6 +5,14 @@ import { reporterName } from './reporterName.js'
 
 /** @typedef {import('./reporterName.js').Reporter} Reporter */
 
+/** What each state looks like, in its class, and what it is called. */
+const looks = /** @type {Record<string, readonly [look: string, word: string]>} */ ({
+  sending: ['', 'Sending'],
+  silent: ['silent', 'Silent'],
+  closed: ['closed', 'Closed'],
+  idle: ['closed', 'Idle'],
+})
+
 /** One reporter in the table; its cells stay while their texts change, so that what is selected stays selected. */
 export class ReporterRow {
   #who = element('span', { class: 'who' })
@@ -29,19 +37,25 @@ export class ReporterRow {
 
   /** @param {Reporter} reporter */
   show(reporter) {
-    const { state, last_seen, interval, measurements, measurements_per_second, refused, errors, last_error } = reporter
+    const {
+      state,
+      processes,
+      last_seen,
+      interval,
+      measurements,
+      measurements_per_second,
+      refused,
+      errors,
+      last_error,
+    } = reporter
     const { name, about } = reporterName(reporter)
     const lost = refused === 0 ? '' : `${formatFigure(refused, '')} measurements refused. `
     // Of one that is refused whatever it sends, "sending" would be half the truth.
-    const [look, word] =
-      state !== 'sending'
-        ? ['silent', 'Silent']
-        : errors > 0 && measurements === 0
-          ? ['firing', 'Refused']
-          : ['', 'Sending']
+    const isRefused = state === 'sending' && errors > 0 && measurements === 0
+    const [look, word] = isRefused ? ['firing', 'Refused'] : (looks[state] ?? ['', state])
     this.element.className = look
     setText(this.#who, name)
-    setText(this.#about, about)
+    setText(this.#about, processes > 1 ? [`${processes} processes`, about].filter(Boolean).join(' · ') : about)
     setText(this.#fault, last_error === null ? '' : `${lost}${last_error.message}`)
     setText(this.#state, word)
     setText(this.#seen, formatAgo(serviceNow() - last_seen))

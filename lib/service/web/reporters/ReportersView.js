@@ -10,6 +10,8 @@ import { reporterKey, reporterOrder } from './reporterOrder.js'
 
 /** @typedef {import('./reporterName.js').Reporter} Reporter */
 
+/** Rows that are shown: those that send first, and of the others those that were seen last. */
+const mostRows = 200
 /** Seconds between two looks: every submission is news here. */
 const interval = 2
 
@@ -35,6 +37,7 @@ export class ReportersView {
     ),
     this.#rows,
   )
+  #more = element('p', { class: 'aside', hidden: true })
   #empty = emptyState(
     'Nobody has sent anything since the service started',
     'Reporters show up here with their first measurements. This one reports a process of its own, until Ctrl-C:',
@@ -49,6 +52,7 @@ export class ReportersView {
     element('div', { class: 'headline' }, element('h2', {}, 'Reporters'), this.#count),
     this.#empty,
     this.#table,
+    this.#more,
   )
   /** @type {Map<string, ReporterRow>} */
   #known = new Map()
@@ -125,7 +129,9 @@ export class ReportersView {
     setText(this.#count, reporters.length === 0 ? '' : `${sending} of ${reporters.length} sending`)
     const known = this.#known
     this.#known = new Map()
-    for (const reporter of reporterOrder(reporters)) {
+    this.#more.hidden = reporters.length <= mostRows
+    setText(this.#more, `${reporters.length - mostRows} more are not shown here; GET /v1/reporters lists up to 1,000.`)
+    for (const reporter of reporterOrder(reporters).slice(0, mostRows)) {
       // Two processes may look the same.
       let key = reporterKey(reporter)
       while (this.#known.has(key)) key += '+'

@@ -1,6 +1,6 @@
 /**
  * One that sends, as `GET /v1/reporters` tells of it.
- * @typedef {{ user_agent: string, address: string, tags: Record<string, string>, state: string, first_seen: number, last_seen: number, interval: number | null, measurements: number, measurements_per_second: number, refused: number, errors: number, last_error: { time: number, message: string } | null }} Reporter
+ * @typedef {{ user_agent: string, address: string, tags: Record<string, string>, state: string, is_reporter: boolean, processes: number, first_seen: number, last_seen: number, interval: number | null, measurements: number, measurements_per_second: number, refused: number, errors: number, last_error: { time: number, message: string } | null }} Reporter
  */
 
 /** Tags that people know a process by. */

@@ -3,21 +3,20 @@ import { reporterName } from './reporterName.js'
 /** @typedef {import('./reporterName.js').Reporter} Reporter */
 
 /**
- * By name, so that nobody moves with every submission; those that fell silent come last, the latest first.
+ * By name, so that nobody moves with every submission; those that fell silent come after, the latest first, and last those of which nothing is missed.
  *
  * @param {readonly Reporter[]} reporters
  * @returns {Reporter[]}
  */
 export function reporterOrder(reporters) {
-  const isSilent = (/** @type {Reporter} */ { state }) => state !== 'sending'
+  const rank = (/** @type {Reporter} */ { state }) => (state === 'sending' ? 0 : state === 'silent' ? 1 : 2)
   const key = (/** @type {Reporter} */ reporter) => {
     const { name, about } = reporterName(reporter)
     return `${name} ${about}`
   }
   return [...reporters].sort((one, other) => {
-    if (isSilent(one) !== isSilent(other)) return isSilent(one) ? 1 : -1
-    const bySilence = isSilent(one) ? other.last_seen - one.last_seen : 0
-    return bySilence || key(one).localeCompare(key(other)) || one.first_seen - other.first_seen
+    const byState = rank(one) - rank(other) || (rank(one) === 0 ? 0 : other.last_seen - one.last_seen)
+    return byState || key(one).localeCompare(key(other)) || one.first_seen - other.first_seen
   })
 }
 
