@@ -1,3 +1,4 @@
+import type { Session } from '../destinations/Destination.js'
 import type { Outcome } from '../destinations/Outcome.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Batch } from './Batch.js'
@@ -46,6 +47,8 @@ export class Courier {
   readonly #sender: Sender
   readonly #pause: SharedPause
   #isClosing = false
+  /** Whether something was stored that said so. */
+  #isKnownToClose = false
   #isStopped = false
   #isRefused = false
   #lastError: string | undefined
@@ -136,12 +139,21 @@ export class Courier {
     this.#pause.skip()
   }
 
+  /** Says that this reporter is closed, unless what it sent last did, or nothing gets through. */
+  async farewell(): Promise<void> {
+    if (!this.#isKnownToClose && this.condition === 'ok') await this.#sender.farewell(this.#session)
+  }
+
   /** (10) Aborts queue, pause and sockets together. */
   stop(): void {
     this.#isStopped = true
     this.#pause.cancel()
     this.#queue.clear()
     this.#sender.abort()
+  }
+
+  get #session(): Session {
+    return { id: this.#parts.cutter.session, isClosing: this.#isClosing }
   }
 
   #advance(): void {
@@ -165,7 +177,9 @@ export class Courier {
     batch.firstSent ??= this.#runtime.monotonic()
     this.#parts.settlement.sent(batch)
     const started = this.#runtime.monotonic()
-    const outcome = await this.#sender.send(batch, { id: this.#parts.cutter.session, isClosing: this.#isClosing })
+    const session = this.#session
+    const outcome = await this.#sender.send(batch, session)
+    if (outcome.kind === 'stored' || outcome.kind === 'stored-in-part') this.#isKnownToClose ||= session.isClosing
     this.#parts.onAttempt(batch, outcome, this.#runtime.monotonic() - started)
     // Given up by close() in the meantime.
     if (!batch.isSettled && !this.#isStopped) this.#settle(batch, outcome, attempt)

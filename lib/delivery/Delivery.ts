@@ -17,6 +17,9 @@ import type { SpoolState } from './spool/SpoolOptions.js'
 import type { Tally } from './Tally.js'
 import { Watchers } from './Watchers.js'
 
+/** Milliseconds that a closing reporter waits at most for the service to hear that it closes. */
+const FAREWELL = 1_000
+
 /**
  * Gets windows accepted, by the rules of docs/architecture.md, "Delivery"; numbers in comments are theirs, and they belong together.
  *
@@ -162,6 +165,7 @@ export class Delivery {
       return tally.isSettled || this.#isIdle
     })
     if (this.#courier.isStopped) return
+    await this.#untilDone(this.#courier.farewell(), Math.min(deadline, this.#runtime.monotonic() + FAREWELL))
     this.#courier.stop()
     await this.#spool?.close(this.#batches.open, deadline)
     this.#giveUp()

@@ -84,6 +84,14 @@ export class Sender {
     }
   }
 
+  /** Says that the reporter is closed, if the backend is one that wants to know: one that remembers ids is our service. Never fails: it is a courtesy. */
+  async farewell(session: Session): Promise<void> {
+    const { core, destination, hold, timeout } = this.#parts
+    const request = this.#idMemory === undefined ? undefined : destination.farewell?.(session)
+    if (request === undefined) return
+    await core.exchange({ ...request, timeout, signal: this.#abort.signal, hold }).catch(() => undefined)
+  }
+
   /** Ends every attempt that is under way; what may have left is in doubt. */
   abort(): void {
     for (const [batch, mayHaveLeft] of this.#inFlight) batch.mayBeStored ||= mayHaveLeft

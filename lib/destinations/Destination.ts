@@ -43,6 +43,8 @@ export interface Destination {
   encoder(span: WindowSpan, limits: BatchLimits): BatchEncoder
   /** The request that sends these bytes under this id. `session`: of the reporter that sends them, for a service that tells its clients apart. */
   request(encoded: EncodedBatch, id: string, session: Session): Promise<HttpRequest>
+  /** The request that says that a reporter is closed, where there is nothing left that could say it; without it nothing is said. */
+  farewell?(session: Session): HttpRequest
   /** What an answer means for the batch. `redact`: for every text of the answer that becomes a part of the outcome. */
   readAnswer(response: HttpResponse, encoded: EncodedBatch, redact: Redact): Outcome
   /** What a failure without an answer means for it. */

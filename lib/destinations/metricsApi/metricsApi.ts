@@ -32,6 +32,7 @@ export function metricsApi({ model, limits, gzip: isCompressed }: MetricsApiOpti
     encoder: (span, within) =>
       model === 'tags' ? new TaggedEncoder(span, within, spare) : new SourcedEncoder(span, within, spare),
     request: (encoded, id, session) => requestOf(encoded, id, session, isCompressed),
+    farewell: (session) => ({ method: 'POST', path: 'measurements', headers: sessionHeader(session) }),
     readAnswer,
     readFailure,
   }
@@ -43,12 +44,13 @@ async function requestOf(
   session: Session,
   isCompressed: boolean,
 ): Promise<HttpRequest> {
-  const headers: Record<string, string> = {
-    'idempotency-key': id,
-    // Not the session of the id, which may be that of an earlier process whose spool is sent.
-    'reporter-session': session.isClosing ? `${session.id}; closing` : session.id,
-  }
+  const headers: Record<string, string> = { 'idempotency-key': id, ...sessionHeader(session) }
   if (isCompressed) headers['content-encoding'] = 'gzip'
   const body = isCompressed ? await compress(encoded.body) : encoded.body
   return { method: 'POST', path: encoded.path, body, headers }
+}
+
+/** Not the session of a batch's id, which may be that of an earlier process whose spool is sent. */
+function sessionHeader({ id, isClosing }: Session): Record<string, string> {
+  return { 'reporter-session': isClosing ? `${id}; closing` : id }
 }

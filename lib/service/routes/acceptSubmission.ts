@@ -70,6 +70,8 @@ async function accept(
   const now = runtime.now()
   const times = store.clock.possibleTimes()
   const body = await request.body()
+  if (body.length === 0 && senderIdentity(request).isClosing)
+    return { answer: { status: 204 }, measurements: [], refusals: [] }
   const idempotency = idempotencyKey(request.header('idempotency-key'), rules.route, body)
   const known = idempotency === undefined ? undefined : await store.recall(idempotency)
   if (known !== undefined) return { answer: settled(rules, known, now), measurements: [], refusals: [] }

@@ -56,6 +56,17 @@ describe('GET /v1/reporters', () => {
       [true, 'closed', 2],
       [false, 'sending', 3],
     ])
+    // One that has nothing left to send says so all the same.
+    const quiet = new Reporter({ user, token, url })
+    quiet.gauge('a').record(1)
+    await quiet.flush()
+    await quiet.close()
+    expect(await states()).toEqual([
+      [true, 'closed', 2],
+      [true, 'closed', 2],
+      [false, 'sending', 3],
+    ])
+    expect(json(await service.get('/v1/health'))).toMatchObject({ ingestion: { refused_requests: 0 } })
   })
 
   test('counts what was refused of a submission that was stored in part', async () => {
