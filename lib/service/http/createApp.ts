@@ -5,10 +5,11 @@ import { rolesOf } from '../access/Role.js'
 import type { Fault } from '../faults/Fault.js'
 import type { FaultInjector } from '../faults/FaultInjector.js'
 import { idempotencyMaxAge } from '../submission/idempotencyKey.js'
-import { requestError, systemError } from './Answer.js'
+import { type Answer, requestError, systemError } from './Answer.js'
 import type { Authenticator } from './Authenticator.js'
 import { allowedMethods } from './allowedMethods.js'
 import type { BrowserGuard } from './BrowserGuard.js'
+import { forBrowser } from './browserPage.js'
 import { ClientErrors, refuseExpectation } from './ClientErrors.js'
 import type { Dispatcher } from './Dispatcher.js'
 import { plainUrl } from './plainUrl.js'
@@ -69,14 +70,14 @@ export function createApp(parts: AppParts): FastifyInstance {
 
   app.addHook('onRequest', async (request, reply) => {
     clientErrors.began(request.raw, reply.raw)
-    if (isClosing) return sendAnswer(reply, closing)
+    if (isClosing) return refuse(request, reply, closing)
     const { route } = request.routeOptions.config as RouteConfig
     if (route?.isSubmission === true) reply.header('idempotency-max-age', String(idempotencyMaxAge))
 
     const path = pathOf(request)
     const { method, headers, url } = request
     const refusal = parts.guard.refusal({ method, path, headers, localAddress: request.socket.localAddress })
-    if (refusal !== undefined) return sendAnswer(reply, requestError(403, refusal))
+    if (refusal !== undefined) return refuse(request, reply, requestError(403, refusal))
 
     if (path.startsWith('/v1/')) {
       const fault = parts.faults.next({ method, url, headers })
@@ -88,10 +89,10 @@ export function createApp(parts: AppParts): FastifyInstance {
 
     if (route?.isOpen === true) return
     const caller = parts.authenticator.identify(headers.authorization)
-    if (caller === undefined) return sendAnswer(reply, unauthorized)
+    if (caller === undefined) return refuse(request, reply, unauthorized)
     callers.set(request, caller)
     if (route === undefined) return
-    if (!rolesOf(route).includes(caller.role)) return sendAnswer(reply, notPermitted)
+    if (!rolesOf(route).includes(caller.role)) return refuse(request, reply, notPermitted)
     if (route.isSubmission === true) reply.headers(parts.rateLimiter?.headers(caller) ?? {})
   })
 
@@ -109,7 +110,7 @@ export function createApp(parts: AppParts): FastifyInstance {
 
   app.setNotFoundHandler((request, reply) => {
     const allowed = allowedMethods(routes, pathOf(request))
-    if (allowed.length === 0) return sendAnswer(reply, requestError(404, 'Not Found'))
+    if (allowed.length === 0) return refuse(request, reply, requestError(404, 'Not Found'))
     return sendAnswer(reply, requestError(405, 'Method Not Allowed', { allow: allowed.join(', ') }))
   })
   app.setErrorHandler((error, request, reply) => sendAnswer(reply, dispatcher.answerTo(error, request)))
@@ -132,6 +133,12 @@ const unauthorized = requestError(401, 'Authorization Required', {
 
 /** To the letter, as clients were seen to match on it (reference 1.2). */
 const notPermitted = requestError(403, 'This token is not permitted to perform this action on this resource')
+
+/** A person who opened the address in a browser gets a page, clients what they know. */
+function refuse(request: FastifyRequest, reply: FastifyReply, answer: Answer): FastifyReply {
+  const { method, headers } = request
+  return sendAnswer(reply, forBrowser({ method, path: pathOf(request), headers }, answer))
+}
 
 function pathOf(request: FastifyRequest): string {
   return request.url.split('?', 1)[0] ?? ''
