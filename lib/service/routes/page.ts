@@ -1,3 +1,4 @@
+import type { Caller } from '../access/Caller.js'
 import type { Answer } from '../http/Answer.js'
 import type { Route, ServiceRequest } from '../http/Route.js'
 import type { PageFile } from '../page/PageFile.js'
@@ -22,11 +23,11 @@ const pageHeaders = {
   'cache-control': 'no-cache',
 }
 
-/** `GET /`: the dashboard. */
+/** `GET /`: the dashboard, which offers what the role of the caller may do. */
 export const page: Route = {
   method: 'GET',
   path: '/',
-  answer: async (request, { pageFiles }) => fileAnswer(pageFiles.get('index.html'), request),
+  answer: async (request, { pageFiles }) => fileAnswer(forRole(pageFiles.get('index.html'), request.caller), request),
 }
 
 /** `GET /assets/:name`: what the dashboard is made of. */
@@ -53,6 +54,13 @@ export const favicon: Route = {
     const file = pageFiles.get('favicon.ico') ?? pageFiles.get('favicon.svg')
     return file === undefined ? { status: 204 } : fileAnswer(file, request)
   },
+}
+
+/** The file is an admin's; another role has an etag of its own, or a browser would keep showing what the one before it could do. */
+function forRole(file: PageFile | undefined, caller: Caller | undefined): PageFile | undefined {
+  if (file === undefined || caller === undefined || caller.role === 'admin') return file
+  const body = file.body.toString('utf8').replace('data-role="admin"', `data-role="${caller.role}"`)
+  return { ...file, body: Buffer.from(body), etag: file.etag.replace(/"$/, `-${caller.role}"`) }
 }
 
 function fileAnswer(file: PageFile | undefined, request: ServiceRequest): Answer {

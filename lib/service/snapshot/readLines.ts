@@ -70,6 +70,7 @@ export async function readLines(
   for (const stream of chart['streams'] as readonly Stream[]) {
     try {
       const read = await readStream(context, stream, subject, range)
+      if (read.length === 0) notes.push(...(await unknownIn(context, stream)))
       const room = mostLines - lines.length
       lines.push(...read.slice(0, room))
       hidden += Math.max(0, read.length - room)
@@ -79,6 +80,17 @@ export async function readLines(
   }
   if (hidden > 0) notes.push(`${hidden} more lines are not drawn`)
   return { lines, notes }
+}
+
+/** Says that no metric has the name that a stream gives: an empty chart doesn't show whether it is misspelt. */
+async function unknownIn({ store }: CompositeContext, { metric }: Stream): Promise<string[]> {
+  if (metric === undefined) return []
+  if (!metric.includes('*'))
+    return (await store.getMetric(metric)) === undefined
+      ? [`No metric is called “${metric}”. Check its spelling, or send it first.`]
+      : []
+  const { found } = await store.listMetrics({ name: metric, offset: 0, length: 1, descending: false })
+  return found === 0 ? [`No metric matches “${metric}”.`] : []
 }
 
 async function readStream(

@@ -5,7 +5,7 @@ import { forgetAnnotations } from './charts/readAnnotations.js'
 import { zoomed } from './charts/timeRanges.js'
 import { MetricsView } from './metrics/MetricsView.js'
 import { byId, element, setText } from './parts/element.js'
-import { hashOf, stateFrom, views as viewNames } from './parts/pageState.js'
+import { hashOf, stateFrom, strangeIn, views as viewNames } from './parts/pageState.js'
 import { setPageTitle } from './parts/pageTitle.js'
 import { Refresher } from './parts/Refresher.js'
 import { rangePicker } from './parts/rangePicker.js'
@@ -148,6 +148,7 @@ function listen() {
     const before = state
     state = stateFrom(location.hash)
     apply(before)
+    notice(strangeIn(location.hash))
   })
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     for (const view of Object.values(views)) view.recolour()
@@ -159,4 +160,5 @@ byId('ranges').append(backToLive, ranges.element)
 byId('views').append(...viewNames.map((name) => views[name].element))
 listen()
 apply()
+notice(strangeIn(location.hash))
 live.start()

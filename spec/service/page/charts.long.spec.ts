@@ -41,6 +41,57 @@ suite('the charts of the page', () => {
     expect(await tip.count()).toBe(0)
   })
 
+  test('join what is sent once a minute without a period to lines, bands and stacks, and leave an outage open', async () => {
+    const service = await serve({})
+    const measurements = []
+    for (let time = now() - 3_600; time < now(); time += 60) {
+      if (time > now() - 2_400 && time < now() - 1_200) continue
+      for (const [host, offset] of [
+        ['a', 0],
+        ['b', 20],
+      ] as const)
+        measurements.push({ name: 'cron', time: time - offset, count: 2, sum: 20, min: 5, max: 15, tags: { host } })
+    }
+    await service.post('/v1/measurements', { measurements })
+    const space = json(await service.post('/v1/spaces', { name: 'Cron' })) as { id: number }
+    await service.post(`/v1/spaces/${space.id}/charts`, { type: 'stacked', streams: [{ metric: 'cron' }] })
+    const opened = await pages.open(service, 'metric=cron&range=300')
+    const { page } = opened
+    await page.locator('#detail tbody tr').nth(1).waitFor()
+    // The bands cover more than half of the chart; dots and the grid are a few thousand pixels.
+    expect(await opened.paintedPixels('#detail-chart')).toBeGreaterThan(100_000)
+    // The moment that is pointed at need not be that of a point.
+    const over = await page.locator('#detail-chart .u-over').boundingBox()
+    if (over === null) throw new Error('The chart is not there.')
+    await page.mouse.move(over.x + over.width * 0.5, over.y + 40)
+    await page.mouse.move(over.x + over.width * 0.5 + 2, over.y + 40)
+    await page.locator('dialog .tip li').nth(1).waitFor()
+    await page.keyboard.press('Escape')
+    /** Pixels that are painted at a moment of the stack; the least of three, as one may lie on the grid. */
+    const painted = (share: number): Promise<number> =>
+      opened.run(`
+        const [canvas, over] = ['canvas', '.u-over'].map((one) => document.querySelector('.chart-card ' + one))
+        const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true })
+        copy.drawImage(canvas, 0, 0)
+        const left = over.getBoundingClientRect().left - canvas.getBoundingClientRect().left
+        Math.min(...[-9, 0, 9].map((aside) => {
+          const x = Math.round((left + over.clientWidth * ${share} + aside) * devicePixelRatio)
+          return copy.getImageData(x, 0, 1, canvas.height).data.filter((value, at) => at % 4 === 3 && value > 0).length
+        }))
+      `)
+    for (const [range, shares] of [
+      [300, [0.3, 0.5, 0.7]],
+      [3_600, [0.2, 0.8]],
+    ] as const) {
+      await opened.show(`view=spaces&space=${space.id}&range=${range}`)
+      await page.locator('.chart-card .legend li').nth(1).waitFor()
+      await page.waitForTimeout(500)
+      for (const share of shares) expect(await painted(share)).toBeGreaterThan(100)
+    }
+    // An outage of twenty minutes.
+    expect(await painted(0.5)).toBeLessThan(20)
+  })
+
   test('ask for no finer records of the past than are kept', async () => {
     const service = await serve({})
     const space = await fillSpace(service)

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { serve } from '../support/withService.js'
+import { connect, Reporter } from '../../../lib/index.js'
+import { json, serve } from '../support/withService.js'
 import { fill, PageSuite, suite } from './PageSuite.js'
 
 suite('the other views of the page', () => {
@@ -46,7 +47,7 @@ suite('the other views of the page', () => {
     await changed.locator('button', { hasText: 'Edit' }).click()
     await page.getByLabel('Metric, or composite').fill('sum(')
     await page.locator('dialog button', { hasText: 'Save' }).click()
-    await page.locator('dialog .fault', { hasText: 'The service says' }).waitFor()
+    await page.locator('dialog .fault', { hasText: 'Line 1: “Metric, or composite” column' }).waitFor()
     expect(opened.faults.splice(0).every((fault) => fault.includes('400'))).toBe(true)
     await page.keyboard.press('Escape')
     await changed.locator('button', { hasText: 'Delete' }).click()
@@ -90,7 +91,7 @@ suite('the other views of the page', () => {
     await sheet.getByLabel('Name').fill('too.slow')
     await sheet.getByLabel('Metric').fill('http.latency')
     await sheet.locator('button', { hasText: 'Create' }).click()
-    await sheet.locator('.fault', { hasText: 'The limit must be a number.' }).waitFor()
+    await sheet.locator('.fault', { hasText: '“Limit” must be a number.' }).waitFor()
     await sheet.getByLabel('Limit').fill('250')
     await sheet.getByLabel('For minutes').fill('5')
     await sheet.getByLabel('Only with tags').fill('host=web-1')
@@ -108,7 +109,7 @@ suite('the other views of the page', () => {
     await sheet.getByLabel('For minutes').nth(1).fill('10')
     await sheet.getByLabel('Name').fill('no good')
     await sheet.locator('button', { hasText: 'Save' }).click()
-    await sheet.locator('.fault', { hasText: 'The service says: name' }).waitFor()
+    await sheet.locator('.fault', { hasText: '“Name” must be 1 to 255 characters' }).waitFor()
     expect(opened.faults.splice(0).every((fault) => fault.includes('400'))).toBe(true)
     await sheet.getByLabel('Name').fill('slow.or.silent')
     await sheet.locator('button', { hasText: 'Save' }).click()
@@ -121,6 +122,65 @@ suite('the other views of the page', () => {
     await changed.getByLabel('Delete slow.or.silent').click()
     await sheet.locator('button', { hasText: 'Delete' }).click()
     await page.locator('h2:visible', { hasText: 'No alerts yet' }).waitFor()
+  })
+
+  test('offers only what is told, and says in the words of the form what is missing', async () => {
+    const service = await serve({})
+    await fill(service)
+    await service.post('/v1/services', { type: 'mail', title: 'the team', settings: { addresses: 'a@example.com' } })
+    await service.post('/v1/services', { type: 'webhook', title: 'on call', settings: { url: 'https://example.com/' } })
+    const opened = await pages.open(service, 'view=alerts')
+    const { page } = opened
+    const sheet = page.locator('dialog.sheet')
+    await page.locator('.empty button:visible', { hasText: 'New alert' }).click()
+    await sheet.locator('.check', { hasText: 'on call' }).waitFor()
+    expect(await sheet.locator('.check').count()).toBe(1)
+    await sheet.getByLabel('Name').fill('silent')
+    await sheet.getByLabel('Metric').fill('http.latency')
+    await sheet.getByLabel('Fires when it').selectOption('absent')
+    await sheet.locator('button', { hasText: 'Create' }).click()
+    await sheet.locator('.fault', { hasText: '“For minutes” must be a number from 1 to 60' }).waitFor()
+  })
+
+  test('says of a space that there is not, and of a metric that nobody knows', async () => {
+    const service = await serve({})
+    await fill(service)
+    const space = json(await service.post('/v1/spaces', { name: 'Shop' })) as { id: number }
+    await service.post(`/v1/spaces/${space.id}/charts`, { name: 'Typo', streams: [{ metric: 'http.reqeusts' }] })
+    const opened = await pages.open(service, 'view=spaces&space=99999')
+    const { page } = opened
+    await page.locator('.empty:visible', { hasText: 'No space has the number 99999.' }).waitFor()
+    expect(await page.locator('.chart-card').count()).toBe(0)
+    expect(opened.faults.splice(0).every((fault) => fault.includes('404'))).toBe(true)
+    await page.getByLabel('Space', { exact: true }).selectOption('Shop')
+    await page.locator('.chart-card .note', { hasText: 'No metric is called “http.reqeusts”.' }).waitFor()
+    await opened.show('view=alarms')
+    await page.locator('#notice', { hasText: 'There is no view “alarms”.' }).waitFor()
+  })
+
+  test('shows a viewer no button that would be refused, and says why', async () => {
+    const service = await serve({})
+    await fill(service)
+    const space = json(await service.post('/v1/spaces', { name: 'Shop' })) as { id: number }
+    await service.post(`/v1/spaces/${space.id}/charts`, { name: 'c', streams: [{ metric: 'http.latency' }] })
+    const conditions = [{ type: 'above', metric_name: 'http.latency', threshold: 0 }]
+    await service.post('/v1/alerts', { name: 'an.alert', conditions })
+    const { token } = json(await service.post('/v1/api_tokens', { name: 'v', role: 'viewer' })) as { token: string }
+    const opened = await pages.open(service, '', { httpCredentials: { username: 'token', password: token } })
+    const { page } = opened
+    for (const [view, shown] of [
+      ['spaces', '.chart-card canvas'],
+      ['alerts', '.alert.firing'],
+      ['reporters', '.tiles .value'],
+      ['metrics', '.card canvas'],
+    ] as const) {
+      await opened.show(`view=${view}`)
+      await page.locator(shown).first().waitFor()
+      const buttons = await page.locator('#views button:visible:not(.card)').allTextContents()
+      expect([view, buttons]).toEqual([view, view === 'spaces' ? ['Full screen'] : []])
+      if (view !== 'spaces' && view !== 'alerts') continue
+      await page.locator('.for-viewers:visible', { hasText: 'You are signed in as a viewer.' }).waitFor()
+    }
   })
 
   test('shows who sends, what is refused, and how the service is', async () => {
@@ -141,5 +201,14 @@ suite('the other views of the page', () => {
       { 'user-agent': 'other/2' },
     )
     await page.locator('tr', { hasText: 'late · h' }).locator('.badge', { hasText: 'Sending' }).waitFor()
+    const { user, token, url } = service.service
+    const reporter = new Reporter({ user, token, url, tags: { service: 'job' } })
+    reporter.gauge('a').record(1)
+    await reporter.close()
+    for (let run = 0; run < 3; run += 1)
+      await connect(user, token, { url }).submit([{ name: 'cron', value: run, tags: { source: 'cron' } }])
+    await page.locator('tr.closed', { hasText: 'job' }).locator('.badge', { hasText: 'Closed' }).waitFor()
+    await page.locator('tr', { hasText: 'cron' }).getByText('3', { exact: true }).first().waitFor()
+    expect(await page.locator('tr', { hasText: 'cron' }).count()).toBe(1)
   })
 })

@@ -266,6 +266,15 @@ describe('GET /v1/spaces/:id/charts/:chart/lines', () => {
     ])
   })
 
+  test('says which metric nobody knows', async () => {
+    const { service, path } = await chartOf([{ metric: 'reqeusts' }, { metric: 'reqeu*' }, { metric: 'requests' }])
+    await service.post('/v1/metrics', { gauges: [{ name: 'requests', value: 1, measure_time: now - 5_000 }] })
+    expect(json(await service.get(`${path}?duration=300`))).toMatchObject({
+      lines: [],
+      notes: ['No metric is called “reqeusts”. Check its spelling, or send it first.', 'No metric matches “reqeu*”.'],
+    })
+  })
+
   test('says what is wrong with the question', async () => {
     const { service, path } = await chartOf([])
     expect(json(await service.get(path))).toMatchObject({ lines: [], notes: [] })

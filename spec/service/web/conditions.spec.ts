@@ -38,10 +38,23 @@ describe('a condition of the form', () => {
     })
   })
 
+  test('that is about silence says how long, and a duration is one that the service takes', () => {
+    const silence = { ...fields, type: 'absent', threshold: '' }
+    for (const minutes of ['', ' ', '0', '-5', '61', 'soon', '0.5', 'Infinity'])
+      expect(() => conditionFrom({}, { ...silence, minutes })).toThrow(
+        '“For minutes” must be a number from 1 to 60: how long it may be silent before this fires.',
+      )
+    expect(conditionFrom({}, { ...silence, minutes: '1.5' })).toMatchObject({ type: 'absent', duration: 90 })
+    for (const minutes of ['-5', '61', 'soon', '0.5'])
+      expect(() => conditionFrom({}, { ...fields, minutes })).toThrow(
+        '“For minutes” must be a number from 1 to 60, or empty: then it fires at once.',
+      )
+    expect(conditionFrom({}, { ...fields, minutes: '0' })).not.toHaveProperty('duration')
+  })
+
   test('without a metric is none, and what is no number is said', () => {
     expect(conditionFrom({}, { ...fields, metric: ' ' })).toBeUndefined()
     for (const threshold of ['', ' ', 'high', 'NaN', '1e999'])
-      expect(() => conditionFrom({}, { ...fields, threshold })).toThrow('The limit must be a number.')
-    expect(() => conditionFrom({}, { ...fields, minutes: 'soon' })).toThrow('How long, in minutes, must be a number.')
+      expect(() => conditionFrom({}, { ...fields, threshold })).toThrow('“Limit” must be a number.')
   })
 })

@@ -62,7 +62,11 @@ export interface PageModules {
   'calls/retainedFrom': {
     coarsened(start: number, resolution: number, retainedFrom: Record<string, number>): number
   }
-  'calls/serviceCalls': { firstMessage(body: string): string | undefined }
+  'calls/serviceCalls': {
+    firstMessage(body: string): string | undefined
+    firstFault(body: string): { field: string; reason: string } | undefined
+    ServiceError: new (message: string, status: number, fault?: { field: string; reason: string }) => Error
+  }
   'charts/chartData': {
     chartData(answer: unknown, shape: ChartShape): ChartData
     latest(data: ChartData): { values: number[]; time: number } | undefined
@@ -113,7 +117,12 @@ export interface PageModules {
     ) => { readonly hasRun: boolean; ask(): Promise<void>; reset(): void; end(): void }
   }
   'parts/Refresher': { Refresher: new (task: (change: Change) => Promise<void>) => { add(change: Change): void } }
-  'parts/pageState': { stateFrom(hash: string): PageState; hashOf(state: PageState): string }
+  'parts/formWords': { inFormWords(error: unknown, words: Record<string, unknown>): unknown }
+  'parts/pageState': {
+    stateFrom(hash: string): PageState
+    hashOf(state: PageState): string
+    strangeIn(hash: string): string
+  }
   'reporters/reporterOrder': {
     reporterOrder<Reporter>(reporters: readonly Reporter[]): Reporter[]
     reporterKey(reporter: object): string

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { pageModule } from './pageModules.js'
 
 const { coarsened } = await pageModule('calls/retainedFrom')
-const { stateFrom, hashOf } = await pageModule('parts/pageState')
+const { stateFrom, hashOf, strangeIn } = await pageModule('parts/pageState')
 const { timeRanges, chooseResolution, zoomed } = await pageModule('charts/timeRanges')
 
 const usual = {
@@ -104,4 +104,15 @@ test.each([
 ])('from %p on, %p s are asked for as %p s where finer records are gone', (start, wished, asked) => {
   expect(coarsened(start, wished, { 1: 4_999, 60: 3_000, 900: 900 })).toBe(asked)
   expect(coarsened(start, wished, {})).toBe(wished)
+})
+
+test.each([
+  ['#view=alarms', 'There is no view “alarms”. These are the metrics.'],
+  ['#view=spaces&space=shop', 'There is no space “shop”: spaces have numbers. This is the first one.'],
+  ['#view=spaces&space=-1', 'There is no space “-1”: spaces have numbers. This is the first one.'],
+  ['#view=spaces&space=99999', ''],
+  ['#view=alerts', ''],
+  ['', ''],
+])('of the address %s is said: %s', (hash, told) => {
+  expect(strangeIn(hash)).toBe(told)
 })

@@ -2,6 +2,7 @@ import { read, send } from '../calls/serviceCalls.js'
 import { confirm } from '../parts/dialogs.js'
 import { element, setText } from '../parts/element.js'
 import { emptyState } from '../parts/emptyState.js'
+import { forAdmins, viewerNote } from '../parts/roles.js'
 import { firstAlert } from '../words/commands.js'
 import { alertCard } from './alertCard.js'
 import { alertOrder, alertState } from './alertState.js'
@@ -19,9 +20,10 @@ const shownIncidents = 50
 export class AlertsView {
   #count = element('p', { class: 'count' })
   #tools = element('div', { class: 'tools', hidden: true }, this.#newAlert())
+  #readOnly = viewerNote('change alerts, or clear them')
   #empty = emptyState(
     'No alerts yet',
-    'An alert watches a metric and tells a service of yours (a webhook, Slack, mail) when it goes beyond a limit. Make the first one here, or from a shell:',
+    'An alert watches a metric and tells a webhook or a Slack channel when it goes beyond a limit. This makes one from a shell:',
     firstAlert(location.origin),
     element('p', {}, this.#newAlert()),
   )
@@ -31,6 +33,7 @@ export class AlertsView {
     'section',
     { 'aria-labelledby': 'alerts-title' },
     element('div', { class: 'headline' }, element('h1', { id: 'alerts-title' }, 'Alerts'), this.#count, this.#tools),
+    this.#readOnly,
     this.#empty,
     this.#list,
     this.#history.element,
@@ -46,7 +49,7 @@ export class AlertsView {
     turn: (alert) => this.#attempt(() => send('PUT', `alerts/${alert.id}`, { active: !alert.active })),
     remove: (alert) =>
       this.#attempt(async () => {
-        const text = `“${alert.name}” watches no longer. Its history stays.`
+        const text = `“${alert.name}” will no longer be watched. Its history stays.`
         if (await confirm({ title: 'Delete alert', text, done: 'Delete' })) await send('DELETE', `alerts/${alert.id}`)
       }),
   }
@@ -84,6 +87,7 @@ export class AlertsView {
   #show(alerts, statuses) {
     this.#empty.hidden = alerts.length > 0
     this.#tools.hidden = alerts.length === 0
+    this.#readOnly.hidden = alerts.length === 0
     const firing = alerts.filter((alert) => alertState(alert, statuses).name === 'firing').length
     setText(
       this.#count,
@@ -105,7 +109,7 @@ export class AlertsView {
   #newAlert() {
     return element(
       'button',
-      { type: 'button', class: 'primary', onclick: () => this.#attempt(() => editAlert()) },
+      { type: 'button', class: `primary ${forAdmins}`, onclick: () => this.#attempt(() => editAlert()) },
       'New alert',
     )
   }

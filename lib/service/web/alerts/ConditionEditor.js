@@ -20,6 +20,17 @@ const summaries = /** @type {const} */ ([
   ['absolute_value', 'Amount'],
 ])
 
+/** What the fields of a condition are called. */
+export const conditionWords = {
+  metric_name: 'Metric',
+  tags: 'Only with tags, or a source',
+  source: 'Only with tags, or a source',
+  summary_function: 'Value',
+  type: 'Fires when it',
+  threshold: 'Limit',
+  duration: 'For minutes',
+}
+
 /** The fields of one condition of an alert. */
 export class ConditionEditor {
   element
@@ -52,8 +63,8 @@ export class ConditionEditor {
       spellcheck: 'false',
       placeholder: 'host=web-* region=eu',
     })
-    const limit = labelled('Limit', this.#threshold)
-    const value = labelled('Value', this.#summary)
+    const limit = labelled(conditionWords.threshold, this.#threshold)
+    const value = labelled(conditionWords.summary_function, this.#summary)
     const remove = element(
       'button',
       { type: 'button', class: 'plain', 'aria-label': 'Remove this condition' },
@@ -62,12 +73,12 @@ export class ConditionEditor {
     this.element = element(
       'div',
       { class: 'stream condition-fields' },
-      labelled('Metric', this.#metric),
-      labelled('Only with tags, or a source', this.#tags),
+      labelled(conditionWords.metric_name, this.#metric),
+      labelled(conditionWords.tags, this.#tags),
       value,
-      labelled('Fires when it', this.#type),
+      labelled(conditionWords.type, this.#type),
       limit,
-      labelled('For minutes', this.#minutes),
+      labelled(conditionWords.duration, this.#minutes),
       remove,
       names,
     )
@@ -76,7 +87,7 @@ export class ConditionEditor {
       const isMeasured = this.#type.value !== 'absent'
       limit.hidden = !isMeasured
       value.hidden = !isMeasured
-      this.#minutes.placeholder = isMeasured ? 'at once' : '10'
+      this.#minutes.placeholder = isMeasured ? 'at once' : '1 to 60'
     }
     this.#type.addEventListener('change', showFitting)
     showFitting()

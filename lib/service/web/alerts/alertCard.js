@@ -1,5 +1,6 @@
 import { serviceNow } from '../calls/serviceCalls.js'
 import { element, setText } from '../parts/element.js'
+import { forAdmins } from '../parts/roles.js'
 import { formatAgo } from '../words/figures.js'
 import { alertState } from './alertState.js'
 import { conditionText } from './alertText.js'
@@ -18,7 +19,10 @@ import { conditionText } from './alertText.js'
 export function alertCard(alert, statuses, actions) {
   const { name, word, since } = alertState(alert, statuses)
   const time = element('span', { class: 'since' })
-  const told = alert.services.map(({ title, type }) => title || type).join(', ')
+  const told = alert.services.filter(({ delivered }) => delivered).map(({ title, type }) => title || type)
+  const untold = alert.services
+    .filter(({ delivered }) => !delivered)
+    .map(({ title, type }) => `${title || type} (${type})`)
   const button = (
     /** @type {string} */ text,
     /** @type {(alert: Alert) => void} */ act,
@@ -47,10 +51,17 @@ export function alertCard(alert, statuses, actions) {
       ...(alert.description ? [element('p', { class: 'about' }, alert.description)] : []),
       ...alert.conditions.map((condition) => element('p', { class: 'condition' }, conditionText(condition))),
     ),
-    element('p', { class: 'told' }, told === '' ? 'Tells nobody' : `Tells ${told}`),
+    element(
+      'p',
+      { class: 'told' },
+      [
+        told.length === 0 ? 'Tells nobody' : `Tells ${told.join(', ')}`,
+        ...(untold.length === 0 ? [] : [`nothing is sent to ${untold.join(', ')}`]),
+      ].join('; '),
+    ),
     element(
       'div',
-      { class: 'acts' },
+      { class: `acts ${forAdmins}` },
       ...(name === 'firing' ? [button('Clear', actions.clear, 'plain')] : []),
       button('Edit', actions.edit),
       button(alert.active ? 'Turn off' : 'Turn on', actions.turn),

@@ -1,4 +1,4 @@
-/** @typedef {{ id: number, name: string, description: string | null, active: boolean, conditions: import('./alertText.js').Condition[], services: { id: number, title: string, type: string }[] }} Alert */
+/** @typedef {{ id: number, name: string, description: string | null, active: boolean, conditions: import('./alertText.js').Condition[], services: { id: number, title: string, type: string, delivered: boolean }[] }} Alert */
 /** @typedef {{ firing: { id: number, triggered_at: number }[], cleared: { id: number, cleared_at: number }[] }} Statuses */
 /** @typedef {{ name: 'firing' | 'cleared' | 'ok' | 'off', word: string, since: number | undefined }} AlertState */
 

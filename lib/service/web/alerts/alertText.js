@@ -24,7 +24,13 @@ export function conditionText({ type, metric_name, source, tags, threshold, summ
   const where = [...(source && source !== '*' ? [source] : []), ...filters].join(', ')
   const what = `${how}${metric_name}${where === '' ? '' : ` (${where})`}`
   if (type === 'absent') return `${what} not reported for ${formatSpan(duration ?? 0)}`
-  return `${what} ${type} ${formatFigure(threshold, '')}${duration ? ` for ${formatSpan(duration)}` : ''}`
+  return `${what} ${type} ${limitText(threshold)}${duration ? ` for ${formatSpan(duration)}` : ''}`
+}
+
+/** A limit as somebody set it, unless that is very long. @param {number | null | undefined} limit */
+function limitText(limit) {
+  const exact = String(limit)
+  return typeof limit === 'number' && exact.length <= 8 ? exact : formatFigure(limit, '')
 }
 
 /** Signals that are named. */

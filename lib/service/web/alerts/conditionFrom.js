@@ -8,7 +8,7 @@ import { filterFrom, tagsText } from '../words/tagFilter.js'
  * @param {any} given - the condition before
  * @param {ConditionFields} fields
  * @returns {object | undefined} undefined: there is no metric
- * @throws {Error} a number is none
+ * @throws {Error} a number is none, or is not one that the service takes
  */
 export function conditionFrom(given, { metric, type, threshold, minutes, summary, tags }) {
   const name = metric.trim()
@@ -25,7 +25,7 @@ export function conditionFrom(given, { metric, type, threshold, minutes, summary
   } = given
   const isUnchanged = tags === tagsText(given)
   const where = isUnchanged && Array.isArray(knownTags) ? { tags: knownTags } : filterFrom(tags)
-  const seconds = Math.round(numberFrom(minutes === '' ? '0' : minutes, 'How long, in minutes,') * 60)
+  const seconds = secondsFrom(minutes.trim(), type === 'absent')
   const duration = seconds === 0 ? {} : { duration: seconds }
   if (type === 'absent') {
     const { detect_reset: _______, ...kept } = rest
@@ -35,16 +35,26 @@ export function conditionFrom(given, { metric, type, threshold, minutes, summary
     ...rest,
     type,
     metric_name: name,
-    threshold: numberFrom(threshold, 'The limit'),
+    threshold: numberFrom(threshold),
     ...where,
     ...duration,
     ...(summary === '' ? {} : { summary_function: summary }),
   }
 }
 
-/** @param {string} text @param {string} name */
-function numberFrom(text, name) {
+/** @param {string} text */
+function numberFrom(text) {
   const number = Number(text)
-  if (text.trim() === '' || !Number.isFinite(number)) throw new Error(`${name} must be a number.`)
+  if (text.trim() === '' || !Number.isFinite(number)) throw new Error('“Limit” must be a number.')
   return number
+}
+
+/** @param {string} minutes @param {boolean} isSilence - of which there is no "at once" */
+function secondsFrom(minutes, isSilence) {
+  const seconds = Math.round(Number(minutes === '' ? 0 : minutes) * 60)
+  if (seconds >= 60 && seconds <= 3600) return seconds
+  if (isSilence)
+    throw new Error('“For minutes” must be a number from 1 to 60: how long it may be silent before this fires.')
+  if (seconds !== 0) throw new Error('“For minutes” must be a number from 1 to 60, or empty: then it fires at once.')
+  return 0
 }

@@ -1,13 +1,18 @@
+/** @typedef {{ field: string, reason: string }} Fault */
+
 /** What the service refused or could not do, in one sentence. */
 export class ServiceError extends Error {
   /**
    * @param {string} message
    * @param {number} status - 0: there was no answer
+   * @param {Fault} [fault] - the field that is wrong, if it is one
    */
-  constructor(message, status) {
+  constructor(message, status, fault) {
     super(message)
     /** @type {number} */
     this.status = status
+    /** @type {Fault | undefined} */
+    this.fault = fault
   }
 }
 
@@ -67,7 +72,10 @@ async function call(method, path, body) {
     throw new ServiceError('The service does not answer.', 0)
   }
   learnClock(response.headers.get('date'))
-  if (!response.ok) throw new ServiceError(await reasonOf(response), response.status)
+  if (!response.ok) {
+    const body = await response.text().catch(() => '')
+    throw new ServiceError(reasonOf(response.status, body), response.status, firstFault(body))
+  }
   const text = await response.text()
   try {
     return text === '' ? undefined : JSON.parse(text)
@@ -83,15 +91,13 @@ function learnClock(date) {
   if (Number.isFinite(lead)) clockLead = Math.abs(lead) < 2 ? 0 : lead
 }
 
-/** @param {Response} response */
-async function reasonOf(response) {
-  if (response.status === 401)
-    return 'The service no longer accepts these credentials; reload the page to sign in again.'
-  if (response.status === 403) return 'This token may read, but not change anything.'
-  if (response.status === 404) return 'The service has nothing under this name any more.'
-  if (response.status === 429) return 'The service asks for fewer requests.'
-  const body = await response.text().catch(() => '')
-  return firstMessage(body) ?? `The service answered with status ${response.status}.`
+/** @param {number} status @param {string} body */
+function reasonOf(status, body) {
+  if (status === 401) return 'The service no longer accepts these credentials; reload the page to sign in again.'
+  if (status === 403) return 'This token may read, but not change anything.'
+  if (status === 404) return 'The service has nothing under this name any more.'
+  if (status === 429) return 'The service asks for fewer requests.'
+  return firstMessage(body) ?? `The service answered with status ${status}.`
 }
 
 /**
@@ -104,6 +110,24 @@ export function firstMessage(body) {
   try {
     const found = firstText(JSON.parse(body)?.errors, [])
     return found === undefined ? undefined : `The service says: ${found.slice(0, 300)}.`.replace(/\.\.$/, '.')
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The first field that an answer says is wrong, and what is wrong with it.
+ *
+ * @param {string} body
+ * @returns {Fault | undefined}
+ */
+export function firstFault(body) {
+  try {
+    const [first] = Object.entries(JSON.parse(body)?.errors?.params ?? {})
+    const reason = Array.isArray(first?.[1]) ? first[1][0] : undefined
+    return first === undefined || typeof reason !== 'string'
+      ? undefined
+      : { field: first[0], reason: reason.slice(0, 300) }
   } catch {
     return undefined
   }

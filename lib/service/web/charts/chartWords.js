@@ -1,5 +1,8 @@
 import { formatFigure } from '../words/figures.js'
 
+/** Said of a chart whose lines have no point in the time shown. */
+export const nothingMeasured = 'Nothing was measured in this time. Choose a longer one, or an earlier one.'
+
 /** Lines that are said; more can't be kept in mind. */
 const most = 8
 

@@ -2,6 +2,7 @@ import { serviceNow } from '../calls/serviceCalls.js'
 import { Chart } from '../charts/Chart.js'
 import { latest } from '../charts/chartData.js'
 import { canDraw, cannotDraw } from '../charts/chartLibrary.js'
+import { nothingMeasured } from '../charts/chartWords.js'
 import { readAnnotations } from '../charts/readAnnotations.js'
 import { zoomed } from '../charts/timeRanges.js'
 import { byId, element, setText } from '../parts/element.js'
@@ -83,7 +84,7 @@ export class MetricDetail {
       await this.#chart?.show(data, look)
       this.#table.show(data, look)
       this.#controls.know(data)
-      setText(byId('detail-note'), await noteOf(data))
+      setText(byId('detail-note'), await noteOf(data, by))
       const [start, end] = [data.times[0] ?? 0, data.times.at(-1) ?? 0]
       const annotations = await readAnnotations(start, end)
       if (round !== this.#round) return
@@ -181,11 +182,13 @@ function aboutOf(metric) {
   return `${kind}${period}${metric.description ? `. ${metric.description.slice(0, 500)}` : ''}`
 }
 
-/** @param {ChartData & { isCut: boolean }} data */
-async function noteOf(data) {
-  const { omitted, isCut } = data
+/** @param {ChartData & { isCut: boolean, tagNames: string[] }} data @param {string} by */
+async function noteOf(data, by) {
+  const { omitted, isCut, tagNames } = data
   if (!(await canDraw())) return cannotDraw
-  if (latest(data) === undefined) return 'Nothing was measured in this time.'
+  if (latest(data) === undefined) return nothingMeasured
+  if (by !== '' && by !== '*' && !tagNames.includes(by))
+    return `No series has the tag “${by}”, so all of them are one line.`
   if (isCut) return 'There are too many series for this chart; choose a coarser resolution or a shorter time.'
   return omitted > 0 ? `${omitted} more series are not shown; join them by a tag to see all.` : ''
 }

@@ -1,12 +1,14 @@
 import { element } from './element.js'
+import { inFormWords } from './formWords.js'
 
 /**
  * Shows a form over the page until it is done with. Errors of its work are said in it, and it stays.
  *
- * @param {{ title: string, done: string, isDanger?: boolean, body: readonly Node[], act: () => Promise<unknown> }} form
+ * @param {{ title: string, done: string, isDanger?: boolean, body: readonly Node[], act: () => Promise<unknown>, words?: () => import('./formWords.js').FormWords }} form -
+ *   `words`: what the fields of its request are called in it
  * @returns {Promise<boolean>} whether the work was done; false: it was given up
  */
-export function openForm({ title, done, isDanger = false, body, act }) {
+export function openForm({ title, done, isDanger = false, body, act, words = () => ({}) }) {
   return new Promise((resolve) => {
     const fault = element('p', { class: 'fault', role: 'alert' })
     const submit = element('button', { type: 'submit', class: isDanger ? 'primary danger' : 'primary' }, done)
@@ -38,7 +40,8 @@ export function openForm({ title, done, isDanger = false, body, act }) {
         await act()
         end(true)
       } catch (error) {
-        fault.textContent = error instanceof Error ? error.message : String(error)
+        const told = inFormWords(error, words())
+        fault.textContent = told instanceof Error ? told.message : String(told)
         submit.disabled = false
       }
     })
@@ -50,7 +53,7 @@ export function openForm({ title, done, isDanger = false, body, act }) {
 }
 
 /**
- * Asks for one text.
+ * Asks for a name.
  *
  * @param {{ title: string, label: string, value: string, done: string, act: (text: string) => Promise<unknown> }} question
  * @returns {Promise<string | undefined>} undefined: it was given up
@@ -58,7 +61,8 @@ export function openForm({ title, done, isDanger = false, body, act }) {
 export async function ask({ title, label, value, done, act }) {
   const input = element('input', { value, maxlength: 255, autocomplete: 'off' })
   const body = [element('label', { class: 'field' }, element('span', {}, label), input)]
-  const isDone = await openForm({ title, done, body, act: () => act(input.value.trim()) })
+  const words = () => ({ name: label })
+  const isDone = await openForm({ title, done, body, act: () => act(input.value.trim()), words })
   return isDone ? input.value.trim() : undefined
 }
 

@@ -1,4 +1,5 @@
 import { element } from './element.js'
+import { forAdmins } from './roles.js'
 
 /**
  * What is shown where there is nothing yet: what to do next, with the very command.
@@ -35,7 +36,16 @@ export function emptyState(title, text, command, ...more) {
     element('h2', {}, title),
     element('p', {}, text),
     element('div', { class: 'command' }, element('pre', { tabindex: 0 }, code), copy),
-    element('p', { class: 'aside' }, 'Set LIBRATO_USER and LIBRATO_TOKEN to what you signed in to this page with.'),
+    element(
+      'p',
+      { class: `aside ${forAdmins}` },
+      'Set LIBRATO_USER and LIBRATO_TOKEN to what you signed in to this page with.',
+    ),
+    element(
+      'p',
+      { class: 'aside for-viewers' },
+      'Set LIBRATO_USER and LIBRATO_TOKEN to those of an admin: you are signed in as a viewer, who can only read.',
+    ),
     ...more,
   )
 }

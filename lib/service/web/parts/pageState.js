@@ -42,6 +42,23 @@ export function stateFrom(hash) {
 }
 
 /**
+ * What an address names that there is not, in a sentence; empty: nothing.
+ *
+ * @param {string} hash
+ * @returns {string}
+ */
+export function strangeIn(hash) {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ''))
+  const view = parameters.get('view')
+  if (view !== null && !views.some((known) => known === view))
+    return `There is no view “${view.slice(0, longest)}”. These are the metrics.`
+  const space = parameters.get('space')
+  if (space !== null && stateFrom(hash).space === 0)
+    return `There is no space “${space.slice(0, longest)}”: spaces have numbers. This is the first one.`
+  return ''
+}
+
+/**
  * The reverse: `#` alone when everything is as by default.
  *
  * @param {PageState} state

@@ -4,9 +4,11 @@ import { Chart } from '../charts/Chart.js'
 import { latest } from '../charts/chartData.js'
 import { canDraw, cannotDraw } from '../charts/chartLibrary.js'
 import { lineColour } from '../charts/chartOptions.js'
+import { nothingMeasured } from '../charts/chartWords.js'
 import { readAnnotations } from '../charts/readAnnotations.js'
 import { element, setText } from '../parts/element.js'
 import { Pace } from '../parts/Pace.js'
+import { forAdmins } from '../parts/roles.js'
 import { formatFigure } from '../words/figures.js'
 import { bigNumbers } from './bigNumbers.js'
 import { linesData } from './linesData.js'
@@ -44,7 +46,12 @@ export class ChartCard {
     const button = (/** @type {string} */ text, /** @type {(chart: ChartShape) => void} */ act) =>
       element(
         'button',
-        { type: 'button', class: 'plain quiet', 'data-act': text, onclick: () => this.#shape && act(this.#shape) },
+        {
+          type: 'button',
+          class: `plain quiet ${forAdmins}`,
+          'data-act': text,
+          onclick: () => this.#shape && act(this.#shape),
+        },
         text,
       )
     this.element = element(
@@ -62,7 +69,7 @@ export class ChartCard {
   update(shape) {
     if (JSON.stringify(shape) !== JSON.stringify(this.#shape)) this.#pace.reset()
     this.#shape = shape
-    const name = shape.name || 'Without a name'
+    const name = shape.name || 'Untitled'
     setText(this.#title, name)
     for (const button of this.element.querySelectorAll('button'))
       button.setAttribute('aria-label', `${button.dataset['act']} ${name}`)
@@ -133,7 +140,8 @@ export class ChartCard {
     })
     const notes = Array.isArray(answer?.notes) ? answer.notes.map(String) : []
     const isEmpty = latest(data) === undefined
-    if (isEmpty) notes.unshift('Nothing was measured in this time.')
+    if (shape.streams.length === 0) notes.push('This chart shows no metric yet. Edit it to add one.')
+    else if (isEmpty && notes.length === 0) notes.push(nothingMeasured)
     if (!(await canDraw())) notes.push(cannotDraw)
     setText(this.#note, notes.join(' '))
     const times = data.times

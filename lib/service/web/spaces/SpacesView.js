@@ -1,7 +1,8 @@
-import { read, send } from '../calls/serviceCalls.js'
+import { read, ServiceError, send } from '../calls/serviceCalls.js'
 import { ask, confirm } from '../parts/dialogs.js'
 import { element, setText } from '../parts/element.js'
 import { emptyState } from '../parts/emptyState.js'
+import { forAdmins, viewerNote } from '../parts/roles.js'
 import { firstSpace } from '../words/commands.js'
 import { ChartCard } from './ChartCard.js'
 import { editChart } from './editChart.js'
@@ -22,16 +23,25 @@ export class SpacesView {
   #noCharts = element(
     'section',
     { class: 'empty', hidden: true },
-    element('h2', {}, 'This space is empty'),
-    element('p', {}, 'Add a chart: pick a metric, and it is drawn from then on.'),
+    element('h2', {}, 'This space has no charts yet'),
+    element('p', { class: forAdmins }, 'Add a chart: pick a metric, and it is drawn from then on.'),
+    viewerNote('add charts'),
   )
+  #missingText = element('p')
+  #missing = element(
+    'section',
+    { class: 'empty', role: 'status', hidden: true },
+    element('h2', {}, 'There is no such space'),
+    this.#missingText,
+  )
+  #readOnly = viewerNote('change spaces and charts')
   #noSpaces = emptyState(
     'No spaces yet',
-    'A space holds the charts that belong together: a service, a team, a screen on the wall. Make one here, or from a shell.',
+    'A space holds the charts that belong together: a service, a team, a screen on the wall. This makes one from a shell:',
     firstSpace(location.origin),
     element(
       'p',
-      {},
+      { class: forAdmins },
       element('button', { type: 'button', class: 'primary', onclick: () => this.#create() }, 'New space'),
     ),
   )
@@ -39,7 +49,9 @@ export class SpacesView {
     'section',
     { 'aria-labelledby': 'spaces-title' },
     element('div', { class: 'headline' }, this.#title, this.#choice, this.#tools),
+    this.#readOnly,
     this.#noSpaces,
+    this.#missing,
     this.#noCharts,
     this.#charts,
   )
@@ -49,6 +61,8 @@ export class SpacesView {
   #spaces
   /** @type {number | undefined} */
   #shown
+  /** A space that was asked for, and that there is not. @type {number | undefined} */
+  #unknown
   /** @type {Map<number, ChartCard>} */
   #cards = new Map()
   /** What a chart can be told to do. */
@@ -78,15 +92,15 @@ export class SpacesView {
     this.#tools.append(
       // Not every phone can.
       ...(document.fullscreenEnabled ? [button('Full screen', 'plain bare wall', () => this.#fillScreen())] : []),
-      button('Rename', 'plain bare', () => this.#rename(), 'Rename space'),
-      button('Delete', 'plain bare', () => this.#delete(), 'Delete space'),
-      button('New space', 'plain', () => this.#create()),
-      button('Add chart', 'primary', () => this.#edit()),
+      button('Rename', `plain bare ${forAdmins}`, () => this.#rename(), 'Rename space'),
+      button('Delete', `plain bare ${forAdmins}`, () => this.#delete(), 'Delete space'),
+      button('New space', `plain ${forAdmins}`, () => this.#create()),
+      button('Add chart', `primary ${forAdmins}`, () => this.#edit()),
     )
     this.#noCharts.append(
       element(
         'p',
-        {},
+        { class: forAdmins },
         button('Add chart', 'primary', () => this.#edit()),
       ),
     )
@@ -97,10 +111,12 @@ export class SpacesView {
    * @param {PageState} state
    */
   async refresh(change, state) {
-    if (this.#spaces === undefined || change.kinds === null || change.kinds.has('space'))
+    if (this.#spaces === undefined || change.kinds === null || change.kinds.has('space')) {
       this.#spaces = await readSpaces()
-    const space = this.#spaces.find(({ id }) => id === state.space) ?? this.#spaces[0]
-    this.#showHead(space)
+      this.#unknown = undefined
+    }
+    const space = state.space === 0 ? this.#spaces[0] : await this.#find(state.space)
+    this.#showHead(space, state.space)
     const isOther = space?.id !== this.#shown
     if (space !== undefined && (isOther || change.kinds === null || change.kinds.has('chart')))
       await this.#readCharts(space)
@@ -123,18 +139,41 @@ export class SpacesView {
     return this.#spaces?.find(({ id }) => id === this.#shown)
   }
 
-  /** @param {Space | undefined} space */
-  #showHead(space) {
+  /** The space of this number, also if it is beyond those that are listed. @param {number} wanted */
+  async #find(wanted) {
+    const listed = this.#spaces?.find(({ id }) => id === wanted)
+    if (listed !== undefined || wanted === this.#unknown) return listed
+    try {
+      const { id, name } = await read(`spaces/${wanted}`)
+      const found = { id: Number(id), name: String(name) }
+      this.#spaces?.push(found)
+      return found
+    } catch (error) {
+      if (!(error instanceof ServiceError) || error.status !== 404) throw error
+      this.#unknown = wanted
+      return undefined
+    }
+  }
+
+  /** @param {Space | undefined} space @param {number} wanted - 0: any */
+  #showHead(space, wanted) {
     const spaces = this.#spaces ?? []
-    this.#noSpaces.hidden = spaces.length > 0
-    this.#tools.hidden = spaces.length === 0
-    this.#choice.hidden = spaces.length < 2
+    const isMissing = space === undefined && wanted !== 0
+    this.#noSpaces.hidden = spaces.length > 0 || isMissing
+    this.#missing.hidden = !isMissing
+    setText(
+      this.#missingText,
+      `No space has the number ${wanted}. It may have been deleted. ${spaces.length > 0 ? 'Choose another one above.' : ''}`,
+    )
+    this.#tools.hidden = space === undefined
+    this.#choice.hidden = spaces.length < 2 && !(isMissing && spaces.length > 0)
     // The choice bears the name then.
-    this.#title.classList.toggle('unseen', spaces.length > 1)
+    this.#title.classList.toggle('unseen', !this.#choice.hidden)
     setText(this.#title, space?.name ?? 'Spaces')
     const options = spaces.map(({ id, name }) => element('option', { value: id }, name))
-    this.#choice.replaceChildren(...options)
-    if (space !== undefined) this.#choice.value = String(space.id)
+    const none = isMissing ? [element('option', { value: '', disabled: true }, 'Choose a space')] : []
+    this.#choice.replaceChildren(...none, ...options)
+    this.#choice.value = space === undefined ? '' : String(space.id)
   }
 
   /** @param {Space} space */
@@ -152,11 +191,13 @@ export class SpacesView {
       if (present !== card.element) this.#charts.insertBefore(card.element, present ?? null)
     }
     this.#noCharts.hidden = known.length > 0
+    this.#readOnly.hidden = known.length === 0
   }
 
   #clear() {
     for (const [id, card] of this.#cards) this.#remove(id, card)
     this.#noCharts.hidden = true
+    this.#readOnly.hidden = true
   }
 
   /** @param {number} id @param {ChartCard} card */
@@ -213,7 +254,8 @@ export class SpacesView {
     const space = this.#space
     if (space === undefined) return undefined
     return this.#attempt(async () => {
-      const text = `“${space.name}” is deleted with its ${this.#cards.size} charts. The metrics stay.`
+      const charts = this.#cards.size === 1 ? 'its chart' : `its ${this.#cards.size} charts`
+      const text = `“${space.name}” is deleted with ${charts}. The metrics stay.`
       if (!(await confirm({ title: 'Delete space', text, done: 'Delete' }))) return
       await send('DELETE', `spaces/${space.id}`)
       this.#spaces = undefined
@@ -233,7 +275,7 @@ export class SpacesView {
     const space = this.#space
     if (space === undefined) return undefined
     return this.#attempt(async () => {
-      const text = `“${chart.name || 'Without a name'}” is taken from the space. The metrics stay.`
+      const text = `“${chart.name || 'Untitled'}” is deleted from the space. The metrics stay.`
       if (await confirm({ title: 'Delete chart', text, done: 'Delete' }))
         await send('DELETE', `spaces/${space.id}/charts/${chart.id}`)
     })

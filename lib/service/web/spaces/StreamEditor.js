@@ -20,6 +20,16 @@ const groups = /** @type {const} */ ([
   ['max', 'Greatest of all'],
 ])
 
+/** What the fields of a stream are called. */
+export const streamWords = {
+  metric: 'Metric, or composite',
+  composite: 'Metric, or composite',
+  tags: 'Only with tags, or a source',
+  source: 'Only with tags, or a source',
+  summary_function: 'Value',
+  group_function: 'Series',
+}
+
 /** The fields of one stream of a chart. */
 export class StreamEditor {
   element
@@ -46,10 +56,10 @@ export class StreamEditor {
     this.element = element(
       'div',
       { class: 'stream' },
-      labelled('Metric, or composite', this.#metric),
-      labelled('Only with tags, or a source', this.#tags),
-      labelled('Value', this.#summary),
-      labelled('Series', this.#group),
+      labelled(streamWords.metric, this.#metric),
+      labelled(streamWords.tags, this.#tags),
+      labelled(streamWords.summary_function, this.#summary),
+      labelled(streamWords.group_function, this.#group),
       remove,
       names,
     )

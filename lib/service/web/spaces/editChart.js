@@ -3,7 +3,7 @@ import { openForm } from '../parts/dialogs.js'
 import { element } from '../parts/element.js'
 import { fieldList } from '../parts/fieldList.js'
 import { choice, labelled } from '../parts/fields.js'
-import { StreamEditor } from './StreamEditor.js'
+import { StreamEditor, streamWords } from './StreamEditor.js'
 
 /** @typedef {import('./ChartCard.js').ChartShape} ChartShape */
 
@@ -23,22 +23,31 @@ export async function editChart(space, chart) {
   const name = element('input', { value: chart?.name ?? '', maxlength: 255, autocomplete: 'off' })
   const type = choice(types, chart?.type ?? 'line')
   const { element: fields, editors } = fieldList({
-    legend: 'What it shows',
+    legend: labels.streams,
     more: 'Add a line',
     editors: (chart?.streams ?? []).map((stream) => new StreamEditor(stream)),
     make: () => new StreamEditor({}),
   })
   const isNew = chart === undefined
+  /** Where those of the request stand in the form. @type {number[]} */
+  let places = []
   await openForm({
     title: isNew ? 'New chart' : 'Change chart',
     done: isNew ? 'Add chart' : 'Save',
-    body: [labelled('Title', name), labelled('Drawn as', type), fields],
+    body: [labelled(labels.name, name), labelled(labels.type, type), fields],
     act: async () => {
-      const streams = editors.flatMap((editor) => editor.stream ?? [])
-      if (streams.length === 0) throw new Error('Name a metric to show, or write a composite.')
+      const given = editors.map(({ stream }, place) => ({ place, stream }))
+      const streams = given.flatMap(({ stream }) => stream ?? [])
+      places = given.flatMap(({ place, stream }) => (stream === undefined ? [] : [place]))
+      if (streams.length === 0)
+        throw new Error(`“${streamWords.metric}” is empty: name a metric to show, or write a composite.`)
       const body = { name: name.value.trim(), type: type.value, streams }
       if (isNew) await send('POST', `spaces/${space}/charts`, body)
       else await send('PUT', `spaces/${space}/charts/${chart.id}`, body)
     },
+    words: () => ({ ...labels, streams: { legend: labels.streams, item: 'Line', fields: streamWords, places } }),
   })
 }
+
+/** What the fields of a chart are called. */
+const labels = { name: 'Title', type: 'Drawn as', streams: 'What it shows' }
