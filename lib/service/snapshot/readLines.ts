@@ -105,12 +105,14 @@ async function readStream(
   const transform = parseTransform(stream.transform_function?.trim() || 'x')
   const composite = await compositeOf(context, stream, subject)
   const { store, runtime, limits = defaultLimits } = context
-  const finest = await chooseCompositeResolution(store, composite.expression, start, { runtime, limits })
+  // Growth is over the time since the point before, which may be the only other one.
+  const from = isGrowing && metric?.period == null ? Math.max(0, start - (end - start)) : start
+  const finest = await chooseCompositeResolution(store, composite.expression, from, { runtime, limits })
   // In buckets of whole windows each has a point, and sums are those of a whole bucket. Coarser records are roll-ups, whatever the period.
   const step = metric?.period != null && metric.period % finest === 0 ? metric.period : finest
   const wished = Math.ceil(snapshotResolution(end - start, finest) / step) * step
   const evaluated = (resolution: number): Promise<{ readonly series: readonly Series[] }> =>
-    evaluateComposite(context, downsampled(composite, stream, resolution > finest), { start, end, resolution })
+    evaluateComposite(context, downsampled(composite, stream, resolution > finest), { start: from, end, resolution })
   const first = await evaluated(wished)
   const resolution = groupOf(stream) === undefined ? wished : groupResolution(first.series, wished)
   const { series } = resolution === wished ? first : await evaluated(resolution)
@@ -128,7 +130,7 @@ async function readStream(
   const pacing: Pacing = { resolution: period, period: known !== undefined && period % known === 0 ? known : null }
   const now = Math.floor(context.store.clock.now() / 1000)
   return joined(series, stream).map(({ label, points }) => {
-    const shaped = isGrowing ? ratesOf(points, pacing, known, now) : points
+    const shaped = isGrowing ? ratesOf(points, pacing, known, now).filter(({ time }) => time + period > start) : points
     const shown = shaped.flatMap(({ time, value }) => {
       const changed = transform(value, own)
       // A division by zero has no place on any axis.

@@ -266,6 +266,21 @@ describe('GET /v1/spaces/:id/charts/:chart/lines', () => {
     ])
   })
 
+  test('gives growth over the time since the value before, also where that is before the time shown', async () => {
+    const { service, path } = await chartOf([{ metric: 'rare' }])
+    const measurements = [100, 400].map((ago) => ({
+      name: 'rare',
+      time: now - ago,
+      value: 600,
+      tags: { host: 'a' },
+      attributes: { summarize_function: 'sum' },
+    }))
+    await service.post('/v1/measurements', { measurements })
+    expect(json(await service.get(`${path}?duration=300`))).toMatchObject({
+      lines: [{ points: [{ time: now - 100, value: 2 }], gaps: [] }],
+    })
+  })
+
   test('says which metric nobody knows', async () => {
     const { service, path } = await chartOf([{ metric: 'reqeusts' }, { metric: 'reqeu*' }, { metric: 'requests' }])
     await service.post('/v1/metrics', { gauges: [{ name: 'requests', value: 1, measure_time: now - 5_000 }] })
