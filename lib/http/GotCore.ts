@@ -119,7 +119,7 @@ export class GotCore implements HttpCore {
     for (const [name, value] of Object.entries(answer.headers))
       headers[name] = Array.isArray(value) ? value.join(', ') : value
     const now = this.#runtime.now()
-    const retryAfter = parseRetryAfter(headers['retry-after'], now)
+    const retryAfter = parseRetryAfter(headers['retry-after'], now, headers['date'])
     const rateLimit = parseRateLimit(headers)
     const clockSkew = parseClockSkew(headers['date'], now)
     return {

@@ -69,7 +69,7 @@ export async function post(posting: Posting, runtime: Runtime): Promise<Posted> 
   })
   try {
     const { status, headers } = await attempt.run()
-    const retryAfter = parseRetryAfter(headers['retry-after'], runtime.now())
+    const retryAfter = parseRetryAfter(headers['retry-after'], runtime.now(), headers['date'])
     return { status, ...(retryAfter === undefined ? {} : { retryAfter }) }
   } finally {
     closeIdleSockets(agent)

@@ -60,8 +60,12 @@ function settled(name: string, reply: Reply, fates: Fates): FaultRow {
   return { name, begin: (server) => answer(server, reply), flushed: fates, mended: fates, closed: fates }
 }
 
+/** Four years ahead of this machine's clock. */
+const serverTime = Date.UTC(2030, 0, 1)
+
 function asked(name: string, retryAfter: string, wait: number): FaultRow {
-  return { ...doubtful(`429, Retry-After ${name}`, { status: 429, headers: { 'retry-after': retryAfter } }), wait }
+  const headers = { date: new Date(serverTime).toUTCString(), 'retry-after': retryAfter }
+  return { ...doubtful(`429, Retry-After ${name}`, { status: 429, headers }), wait }
 }
 
 function answer(server: ScriptedServer, reply: Reply): Fault {
@@ -127,7 +131,7 @@ export const faultRows: readonly FaultRow[] = [
   }),
   asked('2', '2', 2_000),
   asked('0', '0', 1_000),
-  asked('a date', new Date(Date.UTC(2026, 0, 1, 0, 0, 4)).toUTCString(), 4_000),
+  asked('a date', new Date(serverTime + 4_000).toUTCString(), 4_000),
   asked('3600', '3600', 30_000),
   asked('nonsense', 'soon', 250),
   refused('403 with (h)', { status: 403, body: { errors: ['Tag based measurements are not enabled.'] } }),

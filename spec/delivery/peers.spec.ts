@@ -121,7 +121,8 @@ describe('other reporters', () => {
     ['3600', 30_000],
   ])('8. take Retry-After %s for milliseconds, or for nothing, or for ever', async (header, wait) => {
     ticking()
-    server.reply({ status: 429, headers: { 'retry-after': header } })
+    const date = new Date(Date.UTC(2026, 0, 1, 0, 0, 10)).toUTCString()
+    server.reply({ status: 429, headers: { date, 'retry-after': header } })
     reporter.gauge('g').record(1)
     await clock.advance(10_000)
     await until(1)

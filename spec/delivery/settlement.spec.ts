@@ -197,6 +197,7 @@ describe('we are refused', () => {
 })
 
 describe('the shared pause', () => {
+  const date = new Date(Date.UTC(2026, 0, 1, 0, 0, 1)).toUTCString()
   const cases: [string, string | undefined, number][] = [
     ['2 waits 2 s', '2', 2_000],
     ['0 waits 1 s', '0', 1_000],
@@ -206,7 +207,7 @@ describe('the shared pause', () => {
   test.each(cases)('Retry-After %s, and holds back every batch', async (_, header, wait) => {
     const clock = new TestClock()
     reporter = reporterFor(server, { runtime: clock, interval: 1_000, batch: { measurements: 1 }, concurrency: 1 })
-    server.reply({ status: 429, headers: header === undefined ? {} : { 'retry-after': header } })
+    server.reply({ status: 429, headers: header === undefined ? { date } : { date, 'retry-after': header } })
     record(3)
     await clock.advance(1_000)
     await server.received(1)

@@ -27,6 +27,15 @@ describe('Retry-After', () => {
     },
   )
 
+  test.each([
+    ['Fri, 02 Jan 2026 03:04:15 GMT', 'Fri, 02 Jan 2026 03:04:10 GMT', 5_000],
+    ['Fri, 02 Jan 2026 03:04:15 GMT', 'Sun, 11 Jan 2026 03:04:10 GMT', 0],
+    ['Fri, 02 Jan 2026 03:04:15 GMT', 'today', 10_000],
+    ['3', 'Sun, 11 Jan 2026 03:04:10 GMT', 3_000],
+  ])('%s of an answer of %s is %d ms, whatever this clock shows', (header, date, expected) => {
+    expect(parseRetryAfter(header, now, date)).toBe(expected)
+  })
+
   test('is never negative, endless or NaN, whatever the header', () => {
     fc.assert(
       fc.property(anything, (header) => {
