@@ -112,6 +112,13 @@ export const errorCodes = {
       'Free space, or correct the path or its owner. What is not written stays in memory; what is damaged is put aside.',
     retryable: true,
   },
+  CLOCK_JUMPED: {
+    meaning:
+      'The clock of this machine was set by more than a minute, or the machine slept. Told to `onError` and the log; nothing is given up for it.',
+    remedy:
+      'Nothing, if the machine slept. Otherwise mend its time synchronization: measurements carry the time the clock showed.',
+    retryable: false,
+  },
   DATA_LOST: {
     meaning:
       'The Reporter gave up measurements: the service refused them for good, they could not be kept any longer, or nobody knows whether they are stored.',

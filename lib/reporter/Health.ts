@@ -2,6 +2,7 @@ import type { DeliveryState, RetentionState } from '../delivery/DeliveryState.js
 import type { SpoolState } from '../delivery/spool/SpoolOptions.js'
 import type { Offender } from './offenders.js'
 import type { RefusalCause } from './Refusals.js'
+import type { ClockState } from './WindowClock.js'
 
 /** Everything settled since the reporter was made, each measurement counted once. */
 export interface Totals {
@@ -41,4 +42,5 @@ export interface Health {
   readonly offenders: readonly Offender[]
   /** 1, and one more for each time the wall clock was set back by more than an interval. */
   readonly timelines: number
+  readonly clock: ClockState
 }

@@ -6,7 +6,7 @@ import { MeasurementFault, readMeasurement, type SingleMeasurement } from './rea
 import { SealAges } from './SealAges.js'
 import type { SeriesScope } from './SeriesScope.js'
 import type { SeriesDefaults, SeriesTable } from './SeriesTable.js'
-import { WindowClock } from './WindowClock.js'
+import { type ClockState, WindowClock } from './WindowClock.js'
 
 /** Milliseconds after which an untouched series leaves memory, at the end of a window; at least {@link IDLE_WINDOWS} windows. */
 const IDLE = 600_000
@@ -32,13 +32,19 @@ export class OpenWindow {
   #singles: Measurement[] = []
   #singleBytes = 0
 
-  constructor(table: SeriesTable, scope: SeriesScope, options: OpenWindowOptions) {
+  /** `onJump`: told by how many milliseconds the wall clock has jumped. */
+  constructor(
+    table: SeriesTable,
+    scope: SeriesScope,
+    options: OpenWindowOptions,
+    onJump: (milliseconds: number) => void,
+  ) {
     this.#runtime = scope.runtime
     this.#table = table
     this.#scope = scope
     this.#refusals = scope.refusals
     this.#options = options
-    this.#clock = new WindowClock(scope.runtime, options.interval)
+    this.#clock = new WindowClock(scope.runtime, options.interval, onJump)
   }
 
   /** Milliseconds to wait until a seal would not run ahead of the clock; 0 where there is nothing to seal. */
@@ -49,6 +55,11 @@ export class OpenWindow {
   /** 1, and one more for every jump of the clock back that was too large to wait out. */
   get timelines(): number {
     return this.#clock.timelines
+  }
+
+  /** Jumps of the wall clock. */
+  get clock(): ClockState {
+    return this.#clock.state
   }
 
   /** Adds a single measurement, or refuses and counts it. */

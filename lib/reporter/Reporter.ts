@@ -26,6 +26,7 @@ import { resolveReporterOptions } from './resolveReporterOptions.js'
 import { Schedule } from './Schedule.js'
 import { type SeriesOptions, SeriesScope } from './SeriesScope.js'
 import { SeriesTable } from './SeriesTable.js'
+import { describeJump } from './WindowClock.js'
 
 /** Options of `flush` and `close`. */
 export interface DeadlineOptions {
@@ -78,7 +79,9 @@ export class Reporter {
     this.#table = new SeriesTable(resolved, resolved.maxSeries)
     this.#scope = new SeriesScope(this.#table, resolved, resolved.prefix, refusals, runtime)
     this.#observers = new Observers(runtime, refusals, interval === false ? Number.POSITIVE_INFINITY : interval)
-    this.#window = new OpenWindow(this.#table, this.#scope, resolved)
+    this.#window = new OpenWindow(this.#table, this.#scope, resolved, (by) => {
+      notices.report('CLOCK_JUMPED', 'clock', 1, () => describeJump(by))
+    })
     this.#delivery = new Delivery(
       {
         core: connection.transport,

@@ -27,7 +27,7 @@ export interface PauseOptions {
 export interface RetentionBudget {
   /** Memory in bytes. Beyond it old windows are merged: an outage costs resolution, not totals. Default: 32 MiB. */
   readonly bytes?: number
-  /** Milliseconds after which a window is given up. Default: 8 days. */
+  /** Milliseconds after which a window is given up, by the monotonic clock. Default: 8 days. */
   readonly age?: number
 }
 
@@ -37,7 +37,7 @@ export interface SpoolChoice {
   readonly directory: string
   /** Bytes on disk of one reporter. Beyond it the oldest windows that are on disk only are given up. Default: 1 GiB. */
   readonly bytes?: number
-  /** Milliseconds after which a window is given up. Default: 8 days. */
+  /** Milliseconds after which a window is given up, by the monotonic clock, from when this process sealed it or took it over. Default: 8 days. */
   readonly age?: number
   /** `always`: every window is written as it is sealed, and survives even SIGKILL. `on-failure`: only what can't be sent. Default: `always`. */
   readonly write?: 'always' | 'on-failure'

@@ -3,6 +3,8 @@ import type { Runtime, Timer } from '../runtime/Runtime.js'
 
 /** Share of an interval over which processes spread their sending; the rest is left for it to end before the next seal. */
 const SPREAD = 0.8
+/** Intervals by the monotonic clock after which a window ends, whatever the wall clock shows. */
+const LATEST = 1.5
 
 /** What a schedule calls. */
 export interface ScheduleTargets {
@@ -22,6 +24,8 @@ export class Schedule {
   readonly #interval: number
   readonly #targets: ScheduleTargets
   readonly #offset: number
+  /** Monotonic milliseconds of the last seal. */
+  #sealed = 0
   readonly #timers = new Map<'seal' | 'send', { readonly timer: Timer; readonly leave: () => void }>()
 
   /** `interval`: milliseconds. */
@@ -34,6 +38,7 @@ export class Schedule {
   }
 
   start(): void {
+    this.#sealed = this.#runtime.monotonic()
     this.#armSeal(this.#nextBoundary())
   }
 
@@ -49,15 +54,24 @@ export class Schedule {
     return (Math.floor(this.#runtime.now() / this.#interval) + 1) * this.#interval
   }
 
-  /** The delay is taken anew from the wall clock each time, so that neither drift nor a jump adds up. */
-  #armSeal(boundary: number): void {
-    const delay = Math.min(this.#interval, Math.max(0, boundary - this.#runtime.now()))
-    this.#arm('seal', delay, () => {
+  /**
+   * The delay is taken from the wall clock each time, so that neither drift nor a jump adds up; and from the monotonic clock, so that windows
+   * end where the wall clock stands still, as in a test.
+   */
+  #armSeal(boundary: number, standsStill = false): void {
+    const armed = this.#runtime.now()
+    const latest = this.#sealed + LATEST * this.#interval - this.#runtime.monotonic()
+    const delay = standsStill ? latest : Math.min(this.#interval, boundary - armed, latest)
+    this.#arm('seal', Math.max(0, delay), () => {
+      const now = this.#runtime.now()
+      const monotonic = this.#runtime.monotonic()
       // Timers may ring early by a millisecond, and a clock that was set back moves the boundary away.
-      if (this.#runtime.now() < boundary && this.#nextBoundary() === boundary) {
-        this.#armSeal(boundary)
+      const isEarly = now < boundary && this.#nextBoundary() === boundary
+      if (isEarly && monotonic < this.#sealed + LATEST * this.#interval) {
+        this.#armSeal(boundary, now <= armed)
         return
       }
+      this.#sealed = monotonic
       this.#armSeal(this.#nextBoundary())
       this.#targets.seal()
       this.#arm('send', this.#offset, () => this.#targets.send())

@@ -30,5 +30,6 @@ export function readHealth(table: SeriesTable, scope: SeriesScope, window: OpenW
     },
     offenders: table.offenders(),
     timelines: window.timelines,
+    clock: window.clock,
   }
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { connect, LibratoError, Reporter } from '../../lib/index.js'
 import { startService } from '../../lib/service/index.js'
+import { TestClock } from '../../lib/testing/index.js'
 import { serviceForSpecs, token, user } from '../e2e/serviceForSpecs.js'
 import { type Reply, type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
 
@@ -59,6 +60,14 @@ const provoked: Readonly<Record<string, () => unknown>> = {
   BAD_REQUEST: () => {
     server.reply({ status: 400, body: { errors: { params: { 'gauges.value': ['is not a number'] } } } })
     return connect(user, token, { url: server.url }).submit({ gauges: [{ name: 'x', value: 1 }] })
+  },
+  CLOCK_JUMPED: () => {
+    const clock = new TestClock()
+    const jump = (reporter: Reporter): void => {
+      reporter.gauge('x').record(1)
+      clock.jump(-3_600_000)
+    }
+    return told(jump, { url: service.url, runtime: clock })
   },
   DATA_LOCKED: async () => {
     const first = await startService({ ...quiet, port: 0, data: folder })

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Reporter, ReporterOptions } from '../../lib/reporter/index.js'
+import type { Runtime } from '../../lib/runtime/Runtime.js'
 import { TestClock } from '../../lib/testing/index.js'
 import { type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
 import { bodiesAt, itemsAt, reporterFor } from './reporterFor.js'
@@ -157,5 +158,75 @@ describe('a clock that jumps', () => {
     await until(server.requests.length)
     expect(itemsAt(server).reduce((sum, { count = 1 }) => sum + Number(count), 0)).toBe(6)
     expect(reporter.health().timelines).toBe(2)
+  })
+})
+
+describe('a clock that is not to be trusted', () => {
+  test('stands still: windows end all the same, each with its own stamp', async () => {
+    clock = new TestClock()
+    const runtime: Runtime = {
+      now: () => start + 3_400,
+      monotonic: () => clock.monotonic(),
+      random: () => 0,
+      randomId: () => clock.randomId(),
+      schedule: (delay, task) => clock.schedule(delay, task),
+      nextTurn: () => clock.nextTurn(),
+    }
+    reporter = reporterFor(server, { interval: 10_000, runtime })
+    for (let n = 1; n <= 3; n += 1) {
+      reporter.gauge('g').record(n)
+      await clock.advance(15_000)
+      await until(n)
+    }
+    expect(stamps()).toEqual([3, 4, 5])
+  })
+
+  test.each([-25_000, -3_600_000])(
+    'set back by %d ms: a flush takes a second, and the next window ends in time',
+    async (jump) => {
+      begin(start - (start % 60_000), { interval: 60_000 })
+      reporter.gauge('g').record(1)
+      await clock.advance(60_000)
+      await until(1)
+      clock.jump(jump)
+      reporter.gauge('g').record(2)
+      void reporter.flush()
+      await clock.advance(1_000)
+      await until(2)
+      reporter.gauge('g').record(3)
+      await clock.advance(90_000)
+      await until(3)
+      expect(new Set(stamps()).size).toBe(3)
+    },
+  )
+
+  test('set ahead and back: windows are stamped by what it shows, and what it covers stays its own', async () => {
+    begin(start)
+    for (const jump of [0, 777_600_000, 0, -777_600_000]) {
+      reporter.gauge('g').record(1)
+      await clock.advance(5_000)
+      clock.jump(jump)
+      await clock.advance(5_000)
+      await until(server.requests.length)
+    }
+    await clock.advance(10_000)
+    expect(stamps()).toEqual([0, 10, 777_620, 777_630])
+    expect(reporter.health()).toMatchObject({ timelines: 2, clock: { jumps: 2, lastJump: -777_600_000 } })
+  })
+
+  test('set ahead during an outage: the window of that moment can still be merged with its neighbours', async () => {
+    server.otherwise(503)
+    begin(
+      start - (start % 60_000),
+      { retention: { bytes: 1 }, retry: { base: 600_000, cap: 600_000 }, concurrency: 1 },
+      0.5,
+    )
+    for (let n = 0; n < 4; n += 1) {
+      reporter.gauge('g').record(1)
+      await clock.advance(5_000)
+      if (n === 3) clock.jump(777_600_000)
+      await clock.advance(5_000)
+    }
+    expect(reporter.health()).toMatchObject({ totals: { dropped: 0 } })
   })
 })
