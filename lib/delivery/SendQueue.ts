@@ -1,10 +1,10 @@
-import PQueue from 'p-queue'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Batch } from './Batch.js'
 import type { Batches } from './Batches.js'
 
 /** Order in the queue: halves of a family go before repetitions, and both before anything new; a half that holds a blamed metric is first. */
-const PRIORITY = { blamed: 3, half: 2, again: 1, cut: 0 } as const
+const RANKS = ['blamed', 'half', 'again', 'cut'] as const
+type Rank = (typeof RANKS)[number]
 
 /** Milliseconds of cutting after which others get their turn: a thousand measurements take about as long. */
 const SLICE = 0.25
@@ -23,27 +23,34 @@ export interface SendQueueParts {
   readonly onFree: () => void
 }
 
-/** The batches that wait for a slot, and the cutting of new ones when a slot is free and none waits (3). At most `concurrency` families (4). */
+/**
+ * The batches that wait for a slot, and the cutting of new ones when a slot is free and none waits (3). At most `concurrency` families (4). Asks no
+ * clock and sets no timer, so it goes on whatever is done to either.
+ */
 export class SendQueue {
   readonly #parts: SendQueueParts
-  readonly #queue: PQueue
+  readonly #waiting: Readonly<Record<Rank, Batch[]>> = { blamed: [], half: [], again: [], cut: [] }
+  /** Requests in flight. */
+  #sending = 0
+  /** Requests that may be. */
+  #slots: number
+  #isPaused = false
   /** Others have their turn; there may be more to cut. */
   #isResting = false
 
   constructor(parts: SendQueueParts) {
     this.#parts = parts
-    this.#queue = new PQueue({ concurrency: parts.concurrency })
-    this.#queue.on('next', parts.onFree)
+    this.#slots = parts.concurrency
   }
 
   /** Whether a request is in flight. */
   get isSending(): boolean {
-    return this.#queue.pending > 0
+    return this.#sending > 0
   }
 
   /** Nothing is in flight or waiting to be. */
   get isIdle(): boolean {
-    return this.#queue.pending === 0 && this.#queue.size === 0 && !this.#isResting
+    return this.#sending === 0 && this.#isEmpty && !this.#isResting
   }
 
   /**
@@ -55,8 +62,8 @@ export class SendQueue {
     while (
       !this.#isResting &&
       !isHeldBack() &&
-      this.#queue.size === 0 &&
-      this.#queue.pending < this.#queue.concurrency &&
+      this.#isEmpty &&
+      this.#sending < this.#slots &&
       batches.families < concurrency
     ) {
       const started = runtime.monotonic()
@@ -67,30 +74,53 @@ export class SendQueue {
     }
   }
 
-  add(batch: Batch, rank: keyof typeof PRIORITY): void {
-    void this.#queue.add(() => this.#parts.attempt(batch), { priority: PRIORITY[rank] })
+  add(batch: Batch, rank: Rank): void {
+    this.#waiting[rank].push(batch)
+    this.#start()
   }
 
   /** What waits goes on waiting. */
   pause(): void {
-    this.#queue.pause()
+    this.#isPaused = true
   }
 
   /** Ends a pause. `isProbe`: with one request at a time, until {@link widen}. */
   resume(isProbe: boolean): void {
-    this.#queue.concurrency = isProbe ? 1 : this.#parts.concurrency
-    this.#queue.start()
+    this.#slots = isProbe ? 1 : this.#parts.concurrency
+    this.#isPaused = false
+    this.#start()
   }
 
   /** All slots may be used again. */
   widen(): void {
-    this.#queue.concurrency = this.#parts.concurrency
+    this.#slots = this.#parts.concurrency
+    this.#start()
   }
 
   /** Nothing that waits will be sent. */
   clear(): void {
-    this.#queue.pause()
-    this.#queue.clear()
+    this.#isPaused = true
+    for (const rank of RANKS) this.#waiting[rank].length = 0
+  }
+
+  get #isEmpty(): boolean {
+    return RANKS.every((rank) => this.#waiting[rank].length === 0)
+  }
+
+  #start(): void {
+    for (const rank of RANKS) {
+      const waiting = this.#waiting[rank]
+      while (!this.#isPaused && this.#sending < this.#slots && waiting.length > 0) this.#send(waiting.shift()!)
+    }
+  }
+
+  #send(batch: Batch): void {
+    this.#sending += 1
+    void this.#parts.attempt(batch).finally(() => {
+      this.#sending -= 1
+      this.#start()
+      this.#parts.onFree()
+    })
   }
 
   #rest(): void {

@@ -13,9 +13,9 @@ export interface Timer {
  * brings its own owns time. Nothing outside `lib/runtime/` calls `Date.now()`, `Math.random()` or `setTimeout()`.
  */
 export interface Runtime {
-  /** Wall clock, in milliseconds since the epoch. May jump either way. Used for stamps. */
+  /** Wall clock, in milliseconds since the epoch. May jump either way, by years, and back. Used for stamps, never for ages. */
   now(): number
-  /** Monotonic clock, in milliseconds from an arbitrary origin, with fractions. Used for durations. */
+  /** Monotonic clock, in milliseconds from an arbitrary origin, with fractions. Used for durations and ages. */
   monotonic(): number
   /** A number in [0, 1). */
   random(): number
