@@ -1,4 +1,5 @@
 import type { EncodedBatch } from '../destinations/EncodedBatch.js'
+import type { Instant } from './BackendClock.js'
 import type { Cut } from './Cut.js'
 import type { SpoolFile } from './spool/SpoolFile.js'
 import type { Tally } from './Tally.js'
@@ -25,8 +26,10 @@ export interface Batch {
   readonly tallies: Set<Tally>
   /** Times it was sent. */
   attempts: number
-  /** Monotonic milliseconds of the first time. */
-  firstSent: number | undefined
+  /** When that was first. Without monotonic time: in an earlier process. */
+  firstSent: (Omit<Instant, 'monotonic'> & { readonly monotonic: number | undefined }) | undefined
+  /** Whether an earlier process sent it, and wrote of times that are still to come by this machine's clock. */
+  isClockBehind: boolean
   /** Whether an attempt ended without telling; then only its id keeps it from being stored twice. */
   mayBeStored: boolean
   /** Milliseconds for which the server remembered ids when it was first sent, where an earlier process noted that. */
@@ -60,6 +63,7 @@ function newBatch(id: string, start: number, encoded: EncodedBatch, family: Fami
     tallies,
     attempts: 0,
     firstSent: undefined,
+    isClockBehind: false,
     mayBeStored: false,
     idMemory: undefined,
     isSettled: false,

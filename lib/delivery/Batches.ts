@@ -1,5 +1,4 @@
 import type { ItemRefusal } from '../destinations/Outcome.js'
-import type { Runtime } from '../runtime/Runtime.js'
 import { type Batch, foundFamily, splitBatch } from './Batch.js'
 import type { Cut } from './Cut.js'
 import type { Cutter } from './Cutter.js'
@@ -12,7 +11,6 @@ import type { Fate, Tally } from './Tally.js'
 
 /** What batches are made from and counted by. */
 export interface BatchesParts {
-  readonly runtime: Runtime
   readonly cutter: Cutter
   readonly retention: Retention
   readonly settlement: Settlement
@@ -21,7 +19,6 @@ export interface BatchesParts {
 
 /** The batches that are cut and not settled. Their bytes count in retention (4). */
 export class Batches {
-  readonly #runtime: Runtime
   readonly #cutter: Cutter
   readonly #retention: Retention
   readonly #settlement: Settlement
@@ -30,7 +27,6 @@ export class Batches {
   #families = 0
 
   constructor(parts: BatchesParts) {
-    this.#runtime = parts.runtime
     this.#cutter = parts.cutter
     this.#retention = parts.retention
     this.#settlement = parts.settlement
@@ -83,7 +79,8 @@ export class Batches {
     if (file.isDoubtful && file.sentAt !== undefined) {
       for (const batch of batches) {
         batch.mayBeStored = true
-        batch.firstSent = this.#runtime.monotonic() - Math.max(0, this.#runtime.now() - file.sentAt)
+        batch.firstSent = { monotonic: undefined, wall: file.sentAt, backend: file.sentAtBackend }
+        batch.isClockBehind = this.#spool?.isClockBehind ?? false
         batch.idMemory = file.idMemory
       }
     }

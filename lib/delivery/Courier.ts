@@ -1,6 +1,7 @@
 import type { Session } from '../destinations/Destination.js'
 import type { Outcome } from '../destinations/Outcome.js'
 import type { Runtime } from '../runtime/Runtime.js'
+import type { Instant } from './BackendClock.js'
 import type { Batch } from './Batch.js'
 import type { Batches } from './Batches.js'
 import type { Cutter } from './Cutter.js'
@@ -79,7 +80,7 @@ export class Courier {
       breaker: this.#pause.isProbing ? waiting : 'closed',
       lastAccepted: this.#sender.lastAccepted,
       lastError: this.#lastError,
-      clockSkew: this.#sender.clockSkew,
+      clockSkew: this.#sender.clock.skew,
     }
   }
 
@@ -87,6 +88,11 @@ export class Courier {
   get condition(): 'ok' | 'degraded' | 'failing' {
     if (this.#isRefused || this.#pause.isProbing) return 'failing'
     return this.#pause.failures > 0 ? 'degraded' : 'ok'
+  }
+
+  /** Now, by all clocks. */
+  get instant(): Instant {
+    return this.#sender.clock.instant
   }
 
   /** Milliseconds for which the server remembers ids, where it said so. */
@@ -167,14 +173,15 @@ export class Courier {
   }
 
   async #attempt(batch: Batch): Promise<void> {
+    this.#attempts += 1
+    const attempt: Attempt = { round: this.#pause.round, number: this.#attempts }
+    if (this.#sender.mustAskTime(batch) && !(await this.#askTime(batch, attempt))) return
     if (this.#sender.isTooOld(batch)) {
       this.#batches.lose(batch, 'unknown', 'older than the memory for ids')
       return
     }
-    this.#attempts += 1
-    const attempt: Attempt = { round: this.#pause.round, number: this.#attempts }
     batch.attempts += 1
-    batch.firstSent ??= this.#runtime.monotonic()
+    batch.firstSent ??= this.#sender.clock.instant
     this.#parts.settlement.sent(batch)
     const started = this.#runtime.monotonic()
     const session = this.#session
@@ -183,6 +190,15 @@ export class Courier {
     this.#parts.onAttempt(batch, outcome, this.#runtime.monotonic() - started)
     // Given up by close() in the meantime.
     if (!batch.isSettled && !this.#isStopped) this.#settle(batch, outcome, attempt)
+  }
+
+  /** Whether the batch may go on; where the backend can't be reached, it has failed like any other. */
+  async #askTime(batch: Batch, attempt: Attempt): Promise<boolean> {
+    const failure = await this.#sender.askTime()
+    if (batch.isSettled || this.#isStopped) return false
+    if (failure === undefined) return true
+    this.#again(batch, failure, { retryAfter: undefined, isRefused: false }, attempt)
+    return false
   }
 
   /** (5) */

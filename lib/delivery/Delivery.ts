@@ -55,6 +55,7 @@ export class Delivery {
       this.#spool = new Spool(spool, {
         ...shared,
         isFailing: () => this.condition !== 'ok',
+        instant: () => this.#courier.instant,
         idMemory: () => this.#courier.idMemory,
         ready: () => this.#advance(),
         onTrouble: parts.onSpoolTrouble,
@@ -97,7 +98,7 @@ export class Delivery {
 
   /** Takes a sealed window; nothing is sent before {@link pump} is called. */
   retain(window: Window): void {
-    this.#retention.add(new LooseWindow(window), this.#runtime.now())
+    this.#retention.add(new LooseWindow(window), this.#runtime.monotonic())
     this.#spool?.keep(this.#batches.open)
   }
 

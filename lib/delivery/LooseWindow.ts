@@ -15,6 +15,8 @@ export class LooseWindow {
   #segment = 0
   #cell = 0
   #single = 0
+  /** Monotonic milliseconds; of merged ones, when the last was. */
+  sealedAt = 0
   /** Flushes that cover it. */
   readonly tallies = new Set<Tally>()
   /** Its copy on disk, being written or written. */
@@ -106,6 +108,7 @@ export class LooseWindow {
     const { start, period, length } = this.span
     const span: WindowSpan = { start, end: later.span.end, period, length: length + later.span.length }
     const merged = new LooseWindow(new Window(span, [...segments.values()], singles, this.serial))
+    merged.sealedAt = later.sealedAt
     merged.stale = [this, later].flatMap(({ file, stale }) => (file === undefined ? stale : [file, ...stale]))
     this.isObsolete = true
     later.isObsolete = true

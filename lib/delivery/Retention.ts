@@ -8,7 +8,7 @@ export type DropCause = 'budget' | 'age' | 'closed'
 export interface RetentionOptions {
   /** Memory of loose windows and unsettled batches, in bytes. */
   readonly bytes: number
-  /** Milliseconds after which a loose window is given up. */
+  /** Milliseconds of the monotonic clock after which a loose window is given up. */
   readonly age: number
 }
 
@@ -38,8 +38,9 @@ export class Retention {
     return this.#looseBytes + this.#batchBytes
   }
 
-  /** Takes a window in, `now` being the wall clock in milliseconds. */
+  /** Takes a window in that was sealed at monotonic time `now`. The wall clock would not do: while it is wrong, everything would look old. */
   add(window: LooseWindow, now: number): void {
+    window.sealedAt = now
     this.#windows.push(window)
     this.#looseBytes += window.bytes
     this.#dropOld(now)
@@ -81,8 +82,8 @@ export class Retention {
   }
 
   #dropOld(now: number): void {
-    const oldestAllowed = (now - this.#options.age) / 1_000
-    while (this.#windows.length > 1 && this.#windows[0]!.span.end < oldestAllowed) this.#drop(this.shift()!, 'age')
+    const oldestAllowed = now - this.#options.age
+    while (this.#windows.length > 1 && this.#windows[0]!.sealedAt < oldestAllowed) this.#drop(this.shift()!, 'age')
   }
 
   #shrink(): void {

@@ -1,8 +1,10 @@
 import type { Destination, Session } from '../destinations/Destination.js'
 import type { Transport } from '../destinations/DestinationPlan.js'
 import type { Outcome } from '../destinations/Outcome.js'
+import { NetworkError, TimeoutError } from '../errors/apiErrors.js'
 import type { ProcessHold } from '../runtime/ProcessHold.js'
 import type { Runtime } from '../runtime/Runtime.js'
+import { BackendClock } from './BackendClock.js'
 import type { Batch } from './Batch.js'
 
 /** How long a server remembers ids, in milliseconds, where its answers don't say. */
@@ -24,12 +26,15 @@ export class Sender {
   readonly #abort = new AbortController()
   /** Batches whose answer is awaited, and whether anything of them may have left the process in this attempt. */
   readonly #inFlight = new Map<Batch, boolean>()
+  /** What time it is at the backend. */
+  readonly clock: BackendClock
+  #asking: Promise<string | undefined> | undefined
   #idMemory: number | undefined
   #lastAccepted: number | undefined
-  #clockSkew: number | undefined
 
   constructor(parts: SenderParts) {
     this.#parts = parts
+    this.clock = new BackendClock(parts.runtime)
   }
 
   /** Batches whose answer is awaited. */
@@ -42,21 +47,64 @@ export class Sender {
     return this.#lastAccepted
   }
 
-  /** Milliseconds by which the backend's clock is ahead, as of its last answer. */
-  get clockSkew(): number | undefined {
-    return this.#clockSkew
-  }
-
   /** Milliseconds for which the server remembers ids; undefined if it never said. */
   get idMemory(): number | undefined {
     return this.#idMemory
   }
 
+  /** (7) Whether only the backend's own clock can tell if it still remembers the id of this batch, and it has to be asked what time it is. */
+  mustAskTime(batch: Batch): boolean {
+    return batch.mayBeStored && this.clock.time === undefined && this.#isDisputed(batch)
+  }
+
+  /** Asks the backend for any answer, since each has a date. Resolves to why there was none, where it can't be reached. */
+  askTime(): Promise<string | undefined> {
+    const { core, timeout, hold } = this.#parts
+    this.#asking ??= core
+      .exchange({ method: 'GET', path: '', timeout, signal: this.#abort.signal, hold })
+      .then(({ clockSkew }) => {
+        this.clock.note(clockSkew)
+        return undefined
+      })
+      .catch((error: unknown) => {
+        if (error instanceof NetworkError || error instanceof TimeoutError) return error.message
+        // Somebody is there who can't be asked: then the clocks of this machine are all there is.
+        return undefined
+      })
+      .finally(() => {
+        this.#asking = undefined
+      })
+    return this.#asking
+  }
+
   /** (7) Whether the server may have forgotten the id of a batch that it may have stored: once more could be once too often. */
   isTooOld(batch: Batch): boolean {
-    if (!batch.mayBeStored || batch.firstSent === undefined) return false
-    const memory = this.#idMemory ?? batch.idMemory ?? DEFAULT_ID_MEMORY
-    return this.#parts.runtime.monotonic() - batch.firstSent > memory
+    const { mayBeStored, firstSent } = batch
+    if (!mayBeStored || firstSent === undefined) return false
+    const { monotonic, wall, backend } = firstSent
+    const { runtime } = this.#parts
+    const memory = this.#memoryFor(batch)
+    if (monotonic !== undefined && runtime.monotonic() - monotonic > memory) return true
+    const { time } = this.clock
+    if (time !== undefined && backend !== undefined) return time - backend > memory
+    if (monotonic !== undefined || !this.#isDisputed(batch)) return false
+    return (time ?? runtime.now()) - wall > memory
+  }
+
+  /**
+   * Whether the wall clock says that a batch is too old, or can't be right about it. It may be wrong, now or when the batch was sent; and the
+   * monotonic clock stands still while a machine sleeps, and doesn't go from one process to the next.
+   */
+  #isDisputed(batch: Batch): boolean {
+    const { firstSent, isClockBehind } = batch
+    if (firstSent === undefined) return false
+    const age = this.#parts.runtime.now() - firstSent.wall
+    if (age > this.#memoryFor(batch)) return firstSent.monotonic === undefined || firstSent.backend !== undefined
+    return firstSent.monotonic === undefined && isClockBehind
+  }
+
+  #memoryFor(batch: Batch): number {
+    return this.#idMemory ?? batch.idMemory ?? DEFAULT_ID_MEMORY
   }
 
   /** One attempt; every failure is an outcome. */
@@ -69,7 +117,7 @@ export class Sender {
     try {
       const request = await destination.request(batch.encoded, batch.id, session)
       const response = await core.exchange({ ...request, timeout, signal: this.#abort.signal, hold, onConnect })
-      this.#clockSkew = response.clockSkew ?? this.#clockSkew
+      this.clock.note(response.clockSkew)
       const memory = response.headers['idempotency-max-age'] ?? ''
       if (/^[1-9]\d{0,9}$/.test(memory)) this.#idMemory = Number(memory) * 1_000
       // What became of the bytes of an earlier attempt is not known.

@@ -90,6 +90,8 @@ export class RecordingDestination implements DestinationPlan {
   }
 
   #take({ path, body }: HttpRequest): HttpResponse {
+    // A request without a body asks what time it is, or says that a reporter closes.
+    if (body === undefined) return { status: 404, headers: {}, body: '' }
     const json: unknown = JSON.parse(String(body))
     this.#batches += 1
     this.#measurements.push(...readMeasurements(json))

@@ -126,18 +126,17 @@ describe('retained windows over their budget', () => {
     expect(retention.windows.map(({ span }) => span.start)).toEqual([3 * day])
   })
 
-  test('older than their age are given up', () => {
+  test('older than their age are given up, by the monotonic clock alone', () => {
     const dropped: string[] = []
     const retention = new Retention({ bytes: 1e9, age: 60_000 }, (_, cause) => dropped.push(cause))
-    const add = (start: number) =>
-      retention.add(
-        new LooseWindow(new Window({ start, end: start + 10, period: 10, length: 1 }, [], [])),
-        start * 1_000,
-      )
-    add(0)
-    add(50)
+    const add = (start: number, now: number) =>
+      retention.add(new LooseWindow(new Window({ start, end: start + 10, period: 10, length: 1 }, [], [])), now)
+    add(0, 10_000)
+    add(777_600, 60_000)
+    add(50, 70_000)
     expect(dropped).toEqual([])
-    add(100)
+    add(60, 70_001)
     expect(dropped).toEqual(['age'])
+    expect(retention.windows.map(({ span }) => span.start)).toEqual([777_600, 50, 60])
   })
 })

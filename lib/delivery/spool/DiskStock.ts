@@ -1,4 +1,5 @@
 import type { Runtime } from '../../runtime/Runtime.js'
+import type { Instant } from '../BackendClock.js'
 import type { LooseWindow } from '../LooseWindow.js'
 import type { Retention } from '../Retention.js'
 import type { Settlement } from '../Settlement.js'
@@ -8,6 +9,9 @@ import type { FoundFile, SpoolFile } from './SpoolFile.js'
 import type { SpoolWriter } from './SpoolWriter.js'
 import type { TaskChain } from './TaskChain.js'
 
+/** Milliseconds by which clocks of machines that share a spool may differ. */
+const TOLERANCE = 60_000
+
 /** What a stock works with. */
 export interface StockParts {
   readonly runtime: Runtime
@@ -16,8 +20,10 @@ export interface StockParts {
   readonly directory: SpoolDirectory
   readonly writer: SpoolWriter
   readonly chain: TaskChain
-  /** Milliseconds after which a window is given up. */
+  /** Milliseconds of the monotonic clock after which a window is given up. */
   readonly age: number
+  /** Now, by all clocks. */
+  readonly instant: () => Instant
   /** Milliseconds for which the server remembers ids, where it said so. */
   readonly idMemory: () => number | undefined
   /** Something may be cut that had to be waited for. */
@@ -32,12 +38,14 @@ export class DiskStock {
   readonly #loader: FrameLoader
   /** Windows whose files are about to be sent: they are taken back if the file turns out to be gone. */
   readonly #behind = new Map<SpoolFile, LooseWindow>()
+  /** The latest time that an earlier process wrote down, in Unix milliseconds. */
+  #latest = Number.NEGATIVE_INFINITY
 
   constructor(parts: StockParts) {
     this.#parts = parts
     this.#loader = new FrameLoader({
       directory: parts.directory,
-      now: () => parts.runtime.now(),
+      instant: parts.instant,
       idMemory: parts.idMemory,
       ready: parts.ready,
       damaged: (file, measurements) => this.#damaged(file, measurements),
@@ -61,9 +69,16 @@ export class DiskStock {
     return this.#loader.isLoading
   }
 
+  /** Whether earlier processes wrote of times that are still to come by this machine's clock. */
+  get isClockBehind(): boolean {
+    return this.#parts.runtime.now() < this.#latest - TOLERANCE
+  }
+
   /** Takes in what an earlier process left. */
   adopt({ file, lost }: FoundFile): void {
     this.#parts.writer.add(file)
+    file.heldSince = this.#parts.runtime.monotonic()
+    this.#latest = Math.max(this.#latest, file.sealedAt, file.sentAt ?? 0)
     if (lost > 0) this.#parts.settlement.lostIn(file.tallies, lost, 'damaged in the spool')
     if (file.isDamaged) this.#tellDamage()
     if (file.isCut) this.#removeSettled(file)
@@ -73,6 +88,7 @@ export class DiskStock {
   /** From now on a window is on disk only. */
   add(window: LooseWindow, file: SpoolFile): void {
     file.tallies = window.tallies
+    file.heldSince = window.sealedAt
     if (!file.isCut) {
       this.#loader.add(file)
       return
@@ -115,8 +131,8 @@ export class DiskStock {
   }
 
   dropOld(): void {
-    const oldest = this.#parts.runtime.now() - this.#parts.age
-    for (const file of this.#loader.files) if (file.sealedAt < oldest) this.#drop(file, 'age')
+    const oldest = this.#parts.runtime.monotonic() - this.#parts.age
+    for (const file of this.#loader.files) if (file.heldSince < oldest) this.#drop(file, 'age')
   }
 
   /** Gives the oldest window up, unless something of it may have been sent; false if there is none. */

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { appendFile, open, rename } from 'node:fs/promises'
+import type { Instant } from '../BackendClock.js'
 import type { Cut } from '../Cut.js'
 import { decodeFrame } from './frames.js'
 import { readRecord } from './records.js'
@@ -15,8 +16,8 @@ export interface LoadedFrame {
 /** What a loader calls and asks. */
 export interface LoaderParts {
   readonly directory: SpoolDirectory
-  /** Unix milliseconds. */
-  readonly now: () => number
+  /** Now, by all clocks. */
+  readonly instant: () => Instant
   /** Milliseconds for which the server remembers ids, where it said so. */
   readonly idMemory: () => number | undefined
   /** A frame is there to be taken, or it turned out that there is none. */
@@ -148,11 +149,11 @@ export class FrameLoader {
 
   /** From now on something of it may have been sent. */
   async #freeze(file: SpoolFile): Promise<void> {
-    const { directory, now, idMemory } = this.#parts
+    const { directory, instant, idMemory } = this.#parts
     const before = directory.path(file.name)
-    const sentAt = now()
+    const { wall, backend } = instant()
     try {
-      await appendFile(before, sentNote(sentAt, idMemory()), { flag: constants.O_WRONLY | constants.O_APPEND })
+      await appendFile(before, sentNote(wall, backend, idMemory()), { flag: constants.O_WRONLY | constants.O_APPEND })
       await rename(before, directory.path(file.sentName))
       file.isSent = true
     } catch (error) {
@@ -160,7 +161,8 @@ export class FrameLoader {
       // Without the note or the new name (a full disk, one that can't be written any more) it still has its ids, and those count.
     }
     file.isFrozen = true
-    file.sentAt = sentAt
+    file.sentAt = wall
+    file.sentAtBackend = backend
   }
 
   #advance(file: SpoolFile): void {

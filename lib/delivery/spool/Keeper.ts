@@ -1,4 +1,4 @@
-import type { Runtime } from '../../runtime/Runtime.js'
+import type { Instant } from '../BackendClock.js'
 import type { Batch, Family } from '../Batch.js'
 import type { Cut } from '../Cut.js'
 import type { Cutter } from '../Cutter.js'
@@ -9,10 +9,11 @@ import type { TaskChain } from './TaskChain.js'
 
 /** What a keeper works with. */
 export interface KeeperParts {
-  readonly runtime: Runtime
   readonly cutter: Cutter
   readonly writer: SpoolWriter
   readonly chain: TaskChain
+  /** Now, by all clocks. */
+  readonly instant: () => Instant
   /** Milliseconds for which the server remembers ids, where it said so. */
   readonly idMemory: () => number | undefined
   /** A file was written. */
@@ -88,13 +89,17 @@ export class Keeper {
   }
 
   #sentFile(batches: readonly Batch[]): SpoolFile {
-    const { runtime, writer, idMemory } = this.#parts
+    const { writer, instant, idMemory } = this.#parts
     const file = writer.newFile(batches[0]!.start)
-    const ages = batches.map(({ firstSent }) => (firstSent === undefined ? 0 : runtime.monotonic() - firstSent))
+    const now = instant()
+    const age = Math.max(...batches.map(({ firstSent }) => now.monotonic - (firstSent?.monotonic ?? now.monotonic)))
+    const byBackend = batches.flatMap(({ firstSent }) => firstSent?.backend ?? [])
+    if (now.backend !== undefined) byBackend.push(now.backend - age)
     file.isSent = true
     file.isFrozen = true
     file.open = 1
-    file.sentAt = runtime.now() - Math.max(...ages)
+    file.sentAt = now.wall - age
+    file.sentAtBackend = byBackend.length === 0 ? undefined : Math.min(...byBackend)
     file.idMemory = idMemory()
     return file
   }

@@ -1,6 +1,7 @@
 import type { ProcessHold } from '../../runtime/ProcessHold.js'
 import type { Runtime } from '../../runtime/Runtime.js'
 import { within } from '../../runtime/within.js'
+import type { Instant } from '../BackendClock.js'
 import type { Batch } from '../Batch.js'
 import type { Cutter } from '../Cutter.js'
 import type { LooseWindow } from '../LooseWindow.js'
@@ -28,6 +29,8 @@ export interface SpoolParts {
   readonly settlement: Settlement
   /** Whether sending fails at the moment. */
   readonly isFailing: () => boolean
+  /** Now, by all clocks. */
+  readonly instant: () => Instant
   /** Milliseconds for which the server remembers ids, where it said so. */
   readonly idMemory: () => number | undefined
   /** Something may be cut that had to be waited for. */
@@ -100,6 +103,11 @@ export class Spool {
   /** Windows that may come back to memory. */
   get behind(): Iterable<LooseWindow> {
     return this.#stock.behind
+  }
+
+  /** Whether earlier processes wrote of times that are still to come by this machine's clock. */
+  get isClockBehind(): boolean {
+    return this.#stock.isClockBehind
   }
 
   /** Resolves when everything is on disk that should be by now. */

@@ -46,10 +46,14 @@ export class SpoolFile {
   readonly splits = new Set<string>()
   /** Unix milliseconds of the first time that anything of it was sent. */
   sentAt: number | undefined
+  /** The same by the backend's clock, where that was known. */
+  sentAtBackend: number | undefined
   /** Milliseconds for which the server said it remembers ids, as of then. */
   idMemory: number | undefined
-  /** Milliseconds after which the file's window is given up are counted from here (Unix milliseconds). */
+  /** Unix milliseconds, by the clock of the machine that wrote it. */
   sealedAt = 0
+  /** Monotonic milliseconds since which this process has it: its age counts from here, as no clock tells for how long it lay before. */
+  heldSince = 0
 
   constructor(number: number, uid: string, start: number) {
     this.number = number
@@ -102,7 +106,7 @@ export class SpoolFile {
     }
     const measurements = this.size
     yield this.#count(encodeRecord({ kind: 'end', frames: this.frames.length, measurements }))
-    if (this.sentAt !== undefined) yield this.#count(sentNote(this.sentAt, this.idMemory))
+    if (this.sentAt !== undefined) yield this.#count(sentNote(this.sentAt, this.sentAtBackend, this.idMemory))
   }
 
   #count(chunk: Buffer): Buffer {
@@ -112,8 +116,8 @@ export class SpoolFile {
 }
 
 /** That something is about to be sent of a file. */
-export function sentNote(at: number, idMemory: number | undefined): Buffer {
-  return encodeRecord({ kind: 'sent', at, ...(idMemory === undefined ? {} : { memory: idMemory }) })
+export function sentNote(at: number, backend: number | undefined, memory: number | undefined): Buffer {
+  return encodeRecord({ kind: 'sent', at, backend, memory })
 }
 
 /** That a batch was split: after a crash its halves are repeated and not the batch, which the server would see for the first time. */
@@ -156,7 +160,8 @@ export function foundFile(
     else if (meta['kind'] === 'split') file.splits.add(String(meta['id']))
     else if (meta['kind'] === 'sent' && file.sentAt === undefined) {
       file.sentAt = numberOr(meta['at'], 0)
-      file.idMemory = typeof meta['memory'] === 'number' ? meta['memory'] : undefined
+      file.sentAtBackend = numberIn(meta['backend'])
+      file.idMemory = numberIn(meta['memory'])
     }
   }
   if (isSent) file.sentAt ??= file.sealedAt
@@ -165,6 +170,10 @@ export function foundFile(
   return { file, replaces, lost: Math.max(0, (promised ?? 0) - file.size) }
 }
 
+function numberIn(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
 function numberOr(value: unknown, otherwise: number): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : otherwise
+  return numberIn(value) ?? otherwise
 }

@@ -4,7 +4,7 @@ export interface SpoolOptions {
   readonly directory: string
   /** Bytes on disk of one reporter. */
   readonly bytes: number
-  /** Milliseconds after which a window that was never sent is given up. */
+  /** Milliseconds of the monotonic clock after which a window that was never sent is given up. */
   readonly age: number
   /** `always`: every window, as it is sealed. `on-failure`: what can't be sent, and what is left at the end. */
   readonly write: 'always' | 'on-failure'
