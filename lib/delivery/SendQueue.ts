@@ -1,13 +1,16 @@
+import PQueue from 'p-queue'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Batch } from './Batch.js'
 import type { Batches } from './Batches.js'
 
 /** Order in the queue: halves of a family go before repetitions, and both before anything new; a half that holds a blamed metric is first. */
-const RANKS = ['blamed', 'half', 'again', 'cut'] as const
-type Rank = (typeof RANKS)[number]
+const PRIORITY = { blamed: 3, half: 2, again: 1, cut: 0 } as const
 
 /** Milliseconds of cutting after which others get their turn: a thousand measurements take about as long. */
 const SLICE = 0.25
+
+/** Promise jobs after which p-queue has freed the slot of a request that ended: more than it takes. No fake holds these back. */
+const PATIENCE = 10
 
 /** What a queue works with. */
 export interface SendQueueParts {
@@ -24,23 +27,32 @@ export interface SendQueueParts {
 }
 
 /**
- * The batches that wait for a slot, and the cutting of new ones when a slot is free and none waits (3). At most `concurrency` families (4). Asks no
- * clock and sets no timer, so it goes on whatever is done to either.
+ * The batches that wait for a slot, and the cutting of new ones when a slot is free and none waits (3). At most `concurrency`
+ * families (4). Requests are counted here: p-queue frees a slot in a global microtask, which a test's fake timers hold back.
  */
 export class SendQueue {
   readonly #parts: SendQueueParts
-  readonly #waiting: Readonly<Record<Rank, Batch[]>> = { blamed: [], half: [], again: [], cut: [] }
+  readonly #queue: PQueue
   /** Requests in flight. */
   #sending = 0
   /** Requests that may be. */
   #slots: number
-  #isPaused = false
+  /** Requests that have ended. */
+  #ended = 0
+  /** Slots lent to p-queue for those that it does not free. */
+  #extra = 0
   /** Others have their turn; there may be more to cut. */
   #isResting = false
 
   constructor(parts: SendQueueParts) {
     this.#parts = parts
     this.#slots = parts.concurrency
+    this.#queue = new PQueue({ concurrency: parts.concurrency })
+    this.#queue.on('next', () => {
+      this.#extra = Math.min(this.#extra, this.#held)
+      this.#widen()
+      parts.onFree()
+    })
   }
 
   /** Whether a request is in flight. */
@@ -50,7 +62,7 @@ export class SendQueue {
 
   /** Nothing is in flight or waiting to be. */
   get isIdle(): boolean {
-    return this.#sending === 0 && this.#isEmpty && !this.#isResting
+    return this.#sending === 0 && this.#queue.size === 0 && !this.#isResting
   }
 
   /**
@@ -62,7 +74,7 @@ export class SendQueue {
     while (
       !this.#isResting &&
       !isHeldBack() &&
-      this.#isEmpty &&
+      this.#queue.size === 0 &&
       this.#sending < this.#slots &&
       batches.families < concurrency
     ) {
@@ -74,53 +86,63 @@ export class SendQueue {
     }
   }
 
-  add(batch: Batch, rank: Rank): void {
-    this.#waiting[rank].push(batch)
-    this.#start()
+  add(batch: Batch, rank: keyof typeof PRIORITY): void {
+    void this.#queue.add(() => this.#send(batch), { priority: PRIORITY[rank] })
   }
 
   /** What waits goes on waiting. */
   pause(): void {
-    this.#isPaused = true
+    this.#queue.pause()
   }
 
   /** Ends a pause. `isProbe`: with one request at a time, until {@link widen}. */
   resume(isProbe: boolean): void {
     this.#slots = isProbe ? 1 : this.#parts.concurrency
-    this.#isPaused = false
-    this.#start()
+    this.#widen()
+    this.#queue.start()
   }
 
   /** All slots may be used again. */
   widen(): void {
     this.#slots = this.#parts.concurrency
-    this.#start()
+    this.#widen()
   }
 
   /** Nothing that waits will be sent. */
   clear(): void {
-    this.#isPaused = true
-    for (const rank of RANKS) this.#waiting[rank].length = 0
+    this.#queue.pause()
+    this.#queue.clear()
   }
 
-  get #isEmpty(): boolean {
-    return RANKS.every((rank) => this.#waiting[rank].length === 0)
-  }
-
-  #start(): void {
-    for (const rank of RANKS) {
-      const waiting = this.#waiting[rank]
-      while (!this.#isPaused && this.#sending < this.#slots && waiting.length > 0) this.#send(waiting.shift()!)
+  async #send(batch: Batch): Promise<void> {
+    this.#sending += 1
+    try {
+      await this.#parts.attempt(batch)
+    } finally {
+      this.#sending -= 1
+      this.#ended += 1
+      void this.#release(this.#ended)
     }
   }
 
-  #send(batch: Batch): void {
-    this.#sending += 1
-    void this.#parts.attempt(batch).finally(() => {
-      this.#sending -= 1
-      this.#start()
-      this.#parts.onFree()
-    })
+  /** Frees the slots of so many requests that have ended, where p-queue's own microtasks don't get their turn. */
+  async #release(ended: number): Promise<void> {
+    for (let job = 0; job < PATIENCE; job += 1) await undefined
+    // p-queue frees slots in the order in which requests ended.
+    if (this.#ended - this.#held >= ended) return
+    this.#extra = this.#held
+    this.#widen()
+    this.#parts.onFree()
+  }
+
+  /** Slots of requests that have ended, which p-queue has not freed. */
+  get #held(): number {
+    return this.#queue.pending - this.#sending
+  }
+
+  #widen(): void {
+    const concurrency = this.#slots + this.#extra
+    if (concurrency !== this.#queue.concurrency) this.#queue.concurrency = concurrency
   }
 
   #rest(): void {

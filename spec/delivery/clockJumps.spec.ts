@@ -1,8 +1,9 @@
+import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { ErrorListener, Reporter, ReporterOptions } from '../../lib/reporter/index.js'
 import { TestClock } from '../../lib/testing/index.js'
 import { reporterFor } from '../reporter/reporterFor.js'
-import { type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
+import { answerStored, type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
 import { SpoolRoot } from '../support/spoolRoot.js'
 
 const HOUR = 3_600_000
@@ -31,12 +32,12 @@ afterEach(async () => {
 
 /** From now on the server answers so, with the true time; it takes nothing in whose id it has. */
 function answer(status: number): void {
-  server.otherwise((_, response) => {
-    response.writeHead(status, {
-      date: new Date(clock.now() - ahead).toUTCString(),
-      'idempotency-max-age': String((8 * DAY) / 1_000),
-    })
-    response.end()
+  server.otherwise((request, reply) => {
+    const response = reply as ServerResponse
+    response.setHeader('date', new Date(clock.now() - ahead).toUTCString())
+    response.setHeader('idempotency-max-age', String((8 * DAY) / 1_000))
+    if (status === 200 && request.method === 'POST') answerStored(request, response)
+    else response.writeHead(status).end()
   })
 }
 
