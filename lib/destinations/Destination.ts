@@ -41,6 +41,8 @@ export interface Destination {
   /** The most a batch may hold here. */
   readonly limits: BatchLimits
   encoder(span: WindowSpan, limits: BatchLimits): BatchEncoder
+  /** Whether an encoder of this destination can have made it: asked of what comes from a file. */
+  recognizes(encoded: EncodedBatch): boolean
   /** The request that sends these bytes under this id. `session`: of the reporter that sends them, for a service that tells its clients apart. */
   request(encoded: EncodedBatch, id: string, session: Session): Promise<HttpRequest>
   /** The request that says that a reporter is closed, where there is nothing left that could say it; without it nothing is said. */

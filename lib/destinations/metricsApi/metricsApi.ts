@@ -6,6 +6,7 @@ import type { BatchLimits, Destination, Session } from '../Destination.js'
 import type { EncodedBatch } from '../EncodedBatch.js'
 import { readAnswer } from './readAnswer.js'
 import { readFailure } from './readFailure.js'
+import { recognizes } from './recognizes.js'
 import { SourcedEncoder } from './SourcedEncoder.js'
 import { SparePool } from './SparePool.js'
 import { TaggedEncoder } from './TaggedEncoder.js'
@@ -31,6 +32,7 @@ export function metricsApi({ model, limits, gzip: isCompressed }: MetricsApiOpti
     limits,
     encoder: (span, within) =>
       model === 'tags' ? new TaggedEncoder(span, within, spare) : new SourcedEncoder(span, within, spare),
+    recognizes,
     request: (encoded, id, session) => requestOf(encoded, id, session, isCompressed),
     farewell: (session) => ({ method: 'POST', path: 'measurements', headers: sessionHeader(session) }),
     readAnswer,
