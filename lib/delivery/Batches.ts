@@ -55,6 +55,10 @@ export class Batches {
       const cut = this.#cutter.cut(window, held)
       this.#settlement.heldBack(window.tallies, held)
       const batch = cut === undefined ? undefined : this.#found(cut, window.tallies)
+      if (batch !== undefined && window.isElsewhere) {
+        batch.mayBeStored = true
+        batch.firstSent = window.plan?.since
+      }
       if (window.isEmpty) {
         this.#retention.shift()
         for (const tally of window.tallies) tally.leave()
@@ -90,14 +94,31 @@ export class Batches {
   /** What was split before a crash is not sent whole again: the server knows the halves' ids, and might take the whole this time. */
   #splitAgain(batch: Batch, file: SpoolFile): readonly Batch[] {
     if (!file.splits.has(batch.id) || batch.encoded.count < 2) return [batch]
-    return this.split(batch).flatMap((half) => this.#splitAgain(half, file))
+    return this.#halve(batch).flatMap((half) => this.#splitAgain(half, file))
   }
 
-  /** A batch lives on in its halves. */
-  split(batch: Batch): readonly Batch[] {
+  /** Looks whether a batch is still ours to send, if it is on disk; it is settled if it isn't. */
+  async confirm({ family }: Batch): Promise<void> {
+    if (family.file !== undefined) await this.#spool?.confirm(family.file)
+  }
+
+  /** These files are another process's now, with the batches in them. */
+  surrender(files: ReadonlySet<SpoolFile>, cause: string): void {
+    for (const batch of [...this.#open]) {
+      if (batch.family.file !== undefined && files.has(batch.family.file)) this.lose(batch, 'unknown', cause)
+    }
+  }
+
+  /** A batch lives on in its halves. Undefined if that can't be noted on disk now: then it must stay whole. */
+  split(batch: Batch): readonly Batch[] | undefined {
+    const { file } = batch.family
+    if (file !== undefined && this.#spool?.noteSplit(file, batch.id) === false) return undefined
+    return this.#halve(batch)
+  }
+
+  #halve(batch: Batch): readonly Batch[] {
     const halves = splitBatch(batch)
     const { family } = batch
-    if (family.file !== undefined) this.#spool?.noteSplit(family.file, batch.id)
     family.open += halves.length
     for (const half of halves) this.#take(half)
     this.#settlement.leave(batch)

@@ -173,6 +173,10 @@ export class Courier {
   }
 
   async #attempt(batch: Batch): Promise<void> {
+    if (batch.family.file !== undefined) {
+      await this.#batches.confirm(batch)
+      if (batch.isSettled || this.#isStopped) return
+    }
     this.#attempts += 1
     const attempt: Attempt = { round: this.#pause.round, number: this.#attempts }
     if (this.#sender.mustAskTime(batch) && !(await this.#askTime(batch, attempt))) return
@@ -227,12 +231,17 @@ export class Courier {
   /** Halves a refused batch until the measurement that is wrong is alone. */
   #isolate(batch: Batch, refusal: Outcome & { kind: 'data-refused' }, attempt: Attempt): void {
     const { encoded, family } = batch
-    if (refusal.isTooLarge) this.#parts.cutter.learnSize(encoded.body.length)
-    else if (family.culprits >= MOST_CULPRITS) {
+    if (!refusal.isTooLarge && family.culprits >= MOST_CULPRITS) {
       this.#isRefused = true
       this.#again(batch, refusal.message, { retryAfter: undefined, isRefused: true }, attempt)
       return
     }
+    const halves = encoded.count === 1 ? [] : this.#batches.split(batch)
+    if (halves === undefined) {
+      this.#again(batch, refusal.message, { retryAfter: undefined, isRefused: false }, attempt)
+      return
+    }
+    if (refusal.isTooLarge) this.#parts.cutter.learnSize(encoded.body.length)
     this.#recover()
     if (encoded.count === 1) {
       family.culprits += 1
@@ -240,7 +249,7 @@ export class Courier {
       return
     }
     const blamed = new Set(refusal.names)
-    for (const half of this.#batches.split(batch)) {
+    for (const half of halves) {
       this.#queue.add(half, half.encoded.hasName(blamed) ? 'blamed' : 'half')
     }
   }

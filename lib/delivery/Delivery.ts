@@ -10,8 +10,9 @@ import type { DeliveryOptions, DeliveryParts } from './DeliveryOptions.js'
 import type { DeliveryState, RetentionState } from './DeliveryState.js'
 import { LooseWindow } from './LooseWindow.js'
 import type { Receipt } from './Receipt.js'
-import { Retention } from './Retention.js'
+import { type DropCause, Retention } from './Retention.js'
 import { Settlement } from './Settlement.js'
+import { TAKEN } from './spool/DiskStock.js'
 import { Spool } from './spool/Spool.js'
 import type { SpoolState } from './spool/SpoolOptions.js'
 import type { Tally } from './Tally.js'
@@ -46,9 +47,13 @@ export class Delivery {
     this.#concurrency = concurrency
     this.#settlement = new Settlement(parts.onLoss)
     this.#watchers = new Watchers(runtime, hold)
-    this.#retention = new Retention(retention, (window, cause) => {
-      if (!this.#spool?.release(window, cause)) this.#settlement.dropped(window, cause)
-    })
+    const drop = (window: LooseWindow, cause: DropCause): void => {
+      if (this.#spool?.release(window, cause)) return
+      // What may be on disk, or in the hands of another process, may yet be sent.
+      const isDoubtful = window.isElsewhere || window.file?.state === 'doubtful'
+      this.#settlement.givenUp(window, isDoubtful ? 'unknown' : 'dropped', cause)
+    }
+    this.#retention = new Retention(retention, drop, () => this.#spool?.isWriting === true)
     const cutter = new Cutter(destination, runtime)
     const shared = { runtime, hold, cutter, retention: this.#retention, settlement: this.#settlement }
     if (spool !== undefined) {
@@ -56,8 +61,10 @@ export class Delivery {
         ...shared,
         isFailing: () => this.condition !== 'ok',
         instant: () => this.#courier.instant,
+        recognizes: (encoded) => destination.recognizes(encoded),
         idMemory: () => this.#courier.idMemory,
         ready: () => this.#advance(),
+        taken: (files) => this.#batches.surrender(files, TAKEN),
         onTrouble: parts.onSpoolTrouble,
       })
     }

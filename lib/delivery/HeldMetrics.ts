@@ -11,9 +11,11 @@ export class HeldMetrics {
     this.#until.set(name.toLowerCase(), now + PATIENCE)
   }
 
-  /** A test whether a metric is held back at this time; undefined where none is, which costs a cut nothing. */
+  /** A test whether a metric is held back at this time, whatever comes after; undefined where none is, which costs a cut nothing. */
   heldAt(now: number): ((name: string) => boolean) | undefined {
     for (const [name, until] of this.#until) if (until <= now) this.#until.delete(name)
-    return this.#until.size === 0 ? undefined : (name) => this.#until.has(name.toLowerCase())
+    if (this.#until.size === 0) return undefined
+    const names = new Set(this.#until.keys())
+    return (name) => names.has(name.toLowerCase())
   }
 }

@@ -2,8 +2,12 @@ import type { BatchEncoder } from '../destinations/Destination.js'
 import type { Measurement } from '../windows/Measurement.js'
 import { mergeSegments, type Segment } from '../windows/Segment.js'
 import { Window, type WindowSpan } from '../windows/Window.js'
+import type { CutPlan } from './CutPlan.js'
 import type { SpoolFile } from './spool/SpoolFile.js'
 import type { Tally } from './Tally.js'
+
+/** Files that a window may stand for at most: their names have to fit into the file that replaces them. */
+const MOST_STALE = 500
 
 /**
  * A sealed window that nothing was sent of, or the rest of one that batches are being cut from. Only loose windows may be merged: what left
@@ -19,12 +23,18 @@ export class LooseWindow {
   sealedAt = 0
   /** Flushes that cover it. */
   readonly tallies = new Set<Tally>()
-  /** Its copy on disk, being written or written. */
+  /** Its copy on disk, about to be written or written. */
   file: SpoolFile | undefined
-  /** Copies on disk of windows that were merged into it. They must be gone before anything of it is sent from memory. */
+  /** Copies on disk of windows that were merged into it, as long as it has no file that would replace them. */
   stale: readonly SpoolFile[] = []
+  /** Whether its file was lost, perhaps to another process that sends it, too. */
+  isElsewhere = false
   /** Whether it was dropped, or lives on in another. */
   isObsolete = false
+
+  #plan: CutPlan | undefined
+  /** Cuts of the plan before this one were made. */
+  #planned = 0
 
   constructor(window: Window) {
     this.#window = window
@@ -58,6 +68,48 @@ export class LooseWindow {
     return size
   }
 
+  /** How it has to be cut; undefined: as may be, since it never was on disk. */
+  get plan(): CutPlan | undefined {
+    return this.#plan
+  }
+
+  /** From now on it may be on disk under these ids. */
+  commit(plan: CutPlan): void {
+    if (this.#plan === plan) return
+    this.#plan = plan
+    this.#planned = 0
+  }
+
+  /** The next cut of its plan. */
+  nextPlanned(): CutPlan['cuts'][number] | undefined {
+    const next = this.#plan?.cuts[this.#planned]
+    this.#planned += 1
+    return next
+  }
+
+  /** The files that have all of it on disk; empty if they don't. */
+  get copies(): readonly SpoolFile[] {
+    if (this.file === undefined) return this.stale
+    return this.file.mayExist ? [this.file] : this.file.stale
+  }
+
+  /** Whether it is just being written: then nothing may be done with it. */
+  get isBeingWritten(): boolean {
+    return this.file?.state === 'writing'
+  }
+
+  /**
+   * Whether it may be merged with another. Only like with like: what both were is deleted when the merged one is written, and until then it can only
+   * be sent from the old files. Where a file was lost, its ids have to stay.
+   */
+  mayMerge(other: LooseWindow): boolean {
+    if (this.isBeingWritten || other.isBeingWritten) return false
+    const copies = [...this.copies, ...other.copies]
+    if (copies.length === 0) return !this.isElsewhere && !other.isElsewhere
+    if (this.copies.length === 0 || other.copies.length === 0) return false
+    return copies.reduce((sum, { replaces }) => sum + replaces.length, copies.length) <= MOST_STALE
+  }
+
   /** Moves measurements into a batch until it is full or nothing is left here. Returns the metrics of those that were left out as held back. */
   cut(encoder: BatchEncoder, isHeld?: (name: string) => boolean): string[] {
     const held: string[] = []
@@ -80,12 +132,14 @@ export class LooseWindow {
     return held
   }
 
-  /** Another view of the same rest, to be cut on its own. */
-  twin(): LooseWindow {
+  /** Another view of the same rest, to be cut on its own by a plan. */
+  twin(plan: CutPlan): LooseWindow {
     const twin = new LooseWindow(this.#window)
     twin.#segment = this.#segment
     twin.#cell = this.#cell
     twin.#single = this.#single
+    twin.#plan = plan
+    twin.#planned = plan === this.#plan ? this.#planned : 0
     return twin
   }
 
@@ -109,7 +163,7 @@ export class LooseWindow {
     const span: WindowSpan = { start, end: later.span.end, period, length: length + later.span.length }
     const merged = new LooseWindow(new Window(span, [...segments.values()], singles, this.serial))
     merged.sealedAt = later.sealedAt
-    merged.stale = [this, later].flatMap(({ file, stale }) => (file === undefined ? stale : [file, ...stale]))
+    merged.stale = [...this.copies, ...later.copies]
     this.isObsolete = true
     later.isObsolete = true
     for (const tally of [...this.tallies, ...later.tallies]) {

@@ -19,14 +19,21 @@ export interface RetentionOptions {
 export class Retention {
   readonly #options: RetentionOptions
   readonly #drop: (window: LooseWindow, cause: DropCause) => void
+  readonly #isLastAwaited: () => boolean
   readonly #windows: LooseWindow[] = []
   #looseBytes = 0
   /** Bytes of batches that are cut but not settled; they count, but can't be merged. */
   #batchBytes = 0
 
-  constructor(options: RetentionOptions, drop: (window: LooseWindow, cause: DropCause) => void) {
+  /** `isLastAwaited`: whether windows are written to disk as they come; then {@link shrink} is to be called when that is done. */
+  constructor(
+    options: RetentionOptions,
+    drop: (window: LooseWindow, cause: DropCause) => void,
+    isLastAwaited: () => boolean = () => false,
+  ) {
     this.#options = options
     this.#drop = drop
+    this.#isLastAwaited = isLastAwaited
   }
 
   get windows(): readonly LooseWindow[] {
@@ -44,7 +51,7 @@ export class Retention {
     this.#windows.push(window)
     this.#looseBytes += window.bytes
     this.#dropOld(now)
-    this.#shrink()
+    this.shrink()
   }
 
   /** Takes a window back that was {@link shift}ed. */
@@ -70,6 +77,14 @@ export class Retention {
     return window
   }
 
+  /** Takes a window out, wherever it is. */
+  remove(window: LooseWindow): void {
+    const index = this.#windows.indexOf(window)
+    if (index === -1) return
+    this.#windows.splice(index, 1)
+    this.#looseBytes -= window.bytes
+  }
+
   /** Drops every window, but for those that are kept elsewhere. */
   giveUp(isKept: (window: LooseWindow) => boolean): void {
     const kept = this.#windows.filter(isKept)
@@ -86,16 +101,26 @@ export class Retention {
     while (this.#windows.length > 1 && this.#windows[0]!.sealedAt < oldestAllowed) this.#drop(this.shift()!, 'age')
   }
 
-  #shrink(): void {
+  /** Merges and drops what is over the budget. */
+  shrink(): void {
     while (this.bytes > this.#options.bytes && this.#windows.length > 1) {
       const index = choosePair(this.#windows)
       if (index === -1) {
-        this.#drop(this.shift()!, 'budget')
+        const oldest = this.#windows.find(({ isBeingWritten }) => !isBeingWritten)
+        if (oldest === undefined || oldest === this.#windows.at(-1) || this.#isWaitingForLast) return
+        this.remove(oldest)
+        this.#drop(oldest, 'budget')
         continue
       }
       const merged = this.#windows[index]!.merge(this.#windows[index + 1]!)
       this.#looseBytes += merged.bytes - this.#windows[index]!.bytes - this.#windows[index + 1]!.bytes
       this.#windows.splice(index, 2, merged)
     }
+  }
+
+  /** The last window may be merged with those before it as soon as it is on disk like them. */
+  get #isWaitingForLast(): boolean {
+    const { length } = this.#windows
+    return this.#isLastAwaited() && this.#windows.findIndex(({ copies }) => copies.length === 0) === length - 1
   }
 }

@@ -66,13 +66,13 @@ export class Settlement {
   }
 
   /** A window is given up. */
-  dropped(window: Waiting, cause: string): void {
+  givenUp(window: Waiting, fate: 'dropped' | 'unknown', cause: string): void {
     const names = new Set<string>()
     for (const name of window.names()) {
       names.add(name)
       if (names.size === 10) break
     }
-    this.#lose(window.tallies, 'dropped', window.size, cause, [...names])
+    this.#lose(window.tallies, fate, window.size, cause, [...names])
     for (const tally of window.tallies) tally.leave()
   }
 

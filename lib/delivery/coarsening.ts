@@ -5,8 +5,8 @@ export const coarseningSteps: readonly number[] = [60, 900, 3_600, 14_400, 86_40
 
 /**
  * Which two neighbours to merge when retained windows exceed their budget: inside one bucket of the smallest step that holds such a pair,
- * those that cover the least time together, the oldest of them first. Returns the position of the earlier one, or -1 if no two share a
- * bucket any more. (Design, section 8.) The windows are in order of time.
+ * those that cover the least time together, the oldest of them first. Returns the position of the earlier one, or -1 if no two that may
+ * be merged share a bucket any more. (Design, section 8.) The windows are in order of time.
  */
 export function choosePair(windows: readonly LooseWindow[]): number {
   for (const step of coarseningSteps) {
@@ -17,7 +17,7 @@ export function choosePair(windows: readonly LooseWindow[]): number {
       const { start: next, end } = windows[index + 1]!.span
       // After a clock jump back the later one may lie before: such a pair is of two timelines.
       if (next < start || Math.floor(start / step) !== Math.floor((end - 1) / step)) continue
-      if (end - start < least) {
+      if (end - start < least && windows[index]!.mayMerge(windows[index + 1]!)) {
         least = end - start
         best = index
       }

@@ -107,9 +107,10 @@ export const errorCodes = {
     retryable: true,
   },
   SPOOL_FAILED: {
-    meaning: 'The spool directory could not be written or read, or a file in it is damaged (told to `onError`).',
+    meaning:
+      'The spool directory could not be written or read, others may write it, or a file in it is damaged (told to `onError`).',
     remedy:
-      'Free space, or correct the path or its owner. What is not written stays in memory; what is damaged is put aside.',
+      'Free space, or correct the path, its owner or its mode. What is not written stays in memory; what is damaged is put aside.',
     retryable: true,
   },
   CLOCK_JUMPED: {

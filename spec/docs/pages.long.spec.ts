@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, test } from '@jest/globals'
 import { type Service, startService } from '../../lib/service/index.js'
 import { expectToRun, root, snippetsOf } from './snippets.js'
@@ -14,16 +16,23 @@ const written = pages.map((page) => ({ page, snippets: snippetsOf(readFileSync(r
 
 describe.each(written.filter(({ snippets }) => snippets.length > 0))('$page', ({ snippets }) => {
   let service: Service
+  /** What an example writes into the home directory is not to stay there. */
+  let home: string
 
   // One for each page: what one writes must not be in another's way.
   beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), 'librato-home-'))
     service = await startService({ port: 0, data: ':memory:', user, token, logger: false })
   })
 
-  afterAll(() => service.close())
+  afterAll(async () => {
+    await service.close()
+    rmSync(home, { recursive: true })
+  })
 
   test.each(snippets.map((snippet, n): [number, string] => [n + 1, snippet]))(
     'example %i runs, and prints what it says',
-    (_, snippet) => expectToRun(snippet, { LIBRATO_USER: user, LIBRATO_TOKEN: token, LIBRATO_URL: service.url }),
+    (_, snippet) =>
+      expectToRun(snippet, { LIBRATO_USER: user, LIBRATO_TOKEN: token, LIBRATO_URL: service.url, HOME: home }),
   )
 })

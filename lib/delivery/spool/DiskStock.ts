@@ -1,8 +1,10 @@
+import type { EncodedBatch } from '../../destinations/EncodedBatch.js'
 import type { Runtime } from '../../runtime/Runtime.js'
 import type { Instant } from '../BackendClock.js'
 import type { LooseWindow } from '../LooseWindow.js'
 import type { Retention } from '../Retention.js'
 import type { Settlement } from '../Settlement.js'
+import type { Tally } from '../Tally.js'
 import { FrameLoader, type LoadedFrame } from './FrameLoader.js'
 import type { SpoolDirectory } from './SpoolDirectory.js'
 import type { FoundFile, SpoolFile } from './SpoolFile.js'
@@ -28,9 +30,16 @@ export interface StockParts {
   readonly idMemory: () => number | undefined
   /** Something may be cut that had to be waited for. */
   readonly ready: () => void
+  /** Whether a destination's encoder can have made this. */
+  readonly recognizes: (encoded: EncodedBatch) => boolean
+  /** A file isn't where it should be: looks whether the directory still is. */
+  readonly lookForDirectory: () => Promise<void>
   /** The disk can't be written or read. */
   readonly trouble: (error: unknown) => void
 }
+
+/** Cause of what was in a directory that is not ours any more. */
+export const TAKEN = 'taken over by another process, or removed'
 
 /** The windows that are on disk only, until all of their frames are settled: those of earlier processes, and those that memory has let go of. */
 export class DiskStock {
@@ -50,6 +59,8 @@ export class DiskStock {
       ready: parts.ready,
       damaged: (file, measurements) => this.#damaged(file, measurements),
       missing: (file) => this.#missing(file),
+      recognizes: parts.recognizes,
+      lookForDirectory: parts.lookForDirectory,
       unreadable: parts.trouble,
     })
   }
@@ -79,34 +90,45 @@ export class DiskStock {
     this.#parts.writer.add(file)
     file.heldSince = this.#parts.runtime.monotonic()
     this.#latest = Math.max(this.#latest, file.sealedAt, file.sentAt ?? 0)
+    if (file.stale.length > 0) this.#parts.chain.run(() => this.#parts.writer.removeStale(file))
     if (lost > 0) this.#parts.settlement.lostIn(file.tallies, lost, 'damaged in the spool')
     if (file.isDamaged) this.#tellDamage()
     if (file.isCut) this.#removeSettled(file)
     else this.#loader.add(file)
   }
 
-  /** From now on a window is on disk only. */
-  add(window: LooseWindow, file: SpoolFile): void {
-    file.tallies = window.tallies
-    file.heldSince = window.sealedAt
-    if (!file.isCut) {
-      this.#loader.add(file)
-      return
+  /** From now on a window is on disk only, in these files. `since`: from when its age counts, in monotonic milliseconds. */
+  add(window: Pick<LooseWindow, 'tallies'>, files: readonly SpoolFile[], since: number): void {
+    for (const [index, file] of files.entries()) {
+      file.heldSince = since
+      // They joined once, for the window. The first file shares its set, since the window may come back.
+      if (index > 0) for (const tally of window.tallies) tally.join()
+      this.#take(file, index === 0 ? window.tallies : new Set(window.tallies))
     }
-    // All of it was held back.
-    this.#parts.settlement.heldBack(window.tallies, file.held)
-    for (const tally of window.tallies) tally.leave()
-    this.#parts.chain.run(async () => {
-      await this.#parts.writer.remove(file)
-      this.#parts.ready()
-    })
   }
 
-  /** The same, and it is next to be sent; if its file turns out to be gone, it goes back to memory. */
-  send(window: LooseWindow, file: SpoolFile): void {
-    this.#behind.set(file, window)
-    this.add(window, file)
+  /** The same, and it is next to be sent; if its own file turns out to be gone, it goes back to memory. */
+  send(window: LooseWindow, files: readonly SpoolFile[]): void {
+    if (window.file !== undefined && files.includes(window.file)) this.#behind.set(window.file, window)
+    this.add(window, files, window.sealedAt)
     this.#loader.take()
+  }
+
+  /**
+   * The directory is not ours any more. Returns the windows that go back to memory; what was on disk only is in the hands of whoever took it, or was
+   * removed.
+   */
+  surrender(fate: 'taken' | 'removed'): LooseWindow[] {
+    const back: LooseWindow[] = []
+    for (const file of this.#loader.clear()) {
+      const window = this.#behind.get(file)
+      // Which of its own file and those that it was to replace was there can't be known any more.
+      const isCertain = file.state === 'written' || file.stale.length === 0
+      if (fate === 'removed' && window !== undefined && isCertain) back.push(window)
+      else this.#parts.settlement.givenUp(file, 'unknown', TAKEN)
+    }
+    this.#behind.clear()
+    return back
   }
 
   /** The next batch, if it is read already; else reading begins. */
@@ -154,16 +176,39 @@ export class DiskStock {
     this.#removeSettled(file)
   }
 
+  #take(file: SpoolFile, tallies: Set<Tally>): void {
+    file.tallies = tallies
+    if (!file.isCut) {
+      this.#loader.add(file)
+      return
+    }
+    // All of it was held back.
+    this.#parts.settlement.heldBack(tallies, file.held)
+    for (const tally of tallies) tally.leave()
+    this.#parts.chain.run(async () => {
+      await this.#parts.writer.remove(file)
+      this.#parts.ready()
+    })
+  }
+
+  /** The directory is there, but not the file. */
   #missing(file: SpoolFile): void {
     const window = this.#behind.get(file)
     this.#behind.delete(file)
-    this.#parts.directory.lost()
-    this.#parts.trouble(new Error('the directory was removed or taken over'))
+    const isUnwritten = file.state === 'doubtful' && file.stale.length > 0
+    file.state = 'gone'
+    if (isUnwritten) {
+      // Those that it was to replace are there.
+      this.add(file, file.stale, file.heldSince)
+      return
+    }
+    this.#parts.trouble(new Error('a file was removed'))
     if (window === undefined) {
-      this.#parts.settlement.dropped(file, 'gone from the spool')
+      this.#parts.settlement.givenUp(file, 'dropped', 'gone from the spool')
       return
     }
     window.file = undefined
+    window.isElsewhere = true
     this.#parts.retention.putBack(window)
   }
 
@@ -178,7 +223,7 @@ export class DiskStock {
   #drop(file: SpoolFile, cause: string): boolean {
     if (!this.#loader.remove(file)) return false
     this.#behind.delete(file)
-    this.#parts.settlement.dropped(file, cause)
+    this.#parts.settlement.givenUp(file, 'dropped', cause)
     file.next = file.frames.length
     if (file.open === 0) void this.#parts.writer.remove(file)
     return true

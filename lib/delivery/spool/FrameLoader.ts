@@ -1,8 +1,10 @@
-import { constants } from 'node:fs'
-import { appendFile, open, rename } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import type { EncodedBatch } from '../../destinations/EncodedBatch.js'
 import type { Instant } from '../BackendClock.js'
 import type { Cut } from '../Cut.js'
+import { codeOf, disk, OPEN } from './disk.js'
 import { decodeFrame } from './frames.js'
+import { openOwn } from './privacy.js'
 import { readRecord } from './records.js'
 import type { SpoolDirectory } from './SpoolDirectory.js'
 import { type SpoolFile, sentNote } from './SpoolFile.js'
@@ -24,6 +26,10 @@ export interface LoaderParts {
   readonly ready: () => void
   /** A frame of so many measurements is damaged, and was skipped. */
   readonly damaged: (file: SpoolFile, measurements: number) => void
+  /** Whether a destination's encoder can have made this. */
+  readonly recognizes: (encoded: EncodedBatch) => boolean
+  /** A file isn't there: looks whether the directory is. Rejects if that can't be told. */
+  readonly lookForDirectory: () => Promise<void>
   /** A file is not there any more; it is not in the loader any more either. */
   readonly missing: (file: SpoolFile) => void
   /** A file can't be read just now. */
@@ -88,6 +94,16 @@ export class FrameLoader {
     return loaded
   }
 
+  /** Takes all files out, one that is being read, too. */
+  clear(): readonly SpoolFile[] {
+    const files = this.#files
+    this.#files = []
+    this.#postponed.clear()
+    this.#current = undefined
+    this.#loaded = undefined
+    return files
+  }
+
   /** Reads nothing more. */
   close(): void {
     this.#isClosed = true
@@ -103,14 +119,15 @@ export class FrameLoader {
     void this.#read(file)
       .then(
         (frame) => this.#arrive(file, frame),
-        (error: NodeJS.ErrnoException) => this.#fail(file, error),
+        (error) => this.#fail(file, error),
       )
       .finally(() => this.#parts.ready())
   }
 
   #arrive(file: SpoolFile, frame: Cut | undefined): void {
     this.#isLoading = false
-    if (this.#isClosed) return
+    // Closed or cleared meanwhile.
+    if (this.#isClosed || file !== this.#current) return
     if (frame !== undefined) this.#loaded = { frame, file }
     else {
       const { count } = file.frames[file.next]!
@@ -119,16 +136,24 @@ export class FrameLoader {
     }
   }
 
-  #fail(file: SpoolFile, error: NodeJS.ErrnoException): void {
+  async #fail(file: SpoolFile, error: unknown): Promise<void> {
+    let cause = error
+    if (codeOf(error) === 'ENOENT') {
+      try {
+        await this.#parts.lookForDirectory()
+      } catch (unknown) {
+        cause = unknown
+      }
+    }
     this.#isLoading = false
+    if (this.#isClosed || file !== this.#current) return
     this.#current = undefined
-    if (this.#isClosed) return
-    if (error.code === 'ENOENT') {
+    if (codeOf(cause) === 'ENOENT') {
       this.remove(file)
       this.#parts.missing(file)
     } else {
       this.#postponed.add(file)
-      this.#parts.unreadable(error)
+      this.#parts.unreadable(cause)
     }
   }
 
@@ -137,11 +162,13 @@ export class FrameLoader {
     if (!file.isFrozen) await this.#freeze(file)
     const { offset, length } = file.frames[file.next]!
     const bytes = Buffer.alloc(length)
-    const handle = await open(this.#parts.directory.path(file.name), 'r')
+    const handle = await this.#open(file, OPEN.read)
     try {
       const { bytesRead } = await handle.read(bytes, 0, length, offset)
       const record = bytesRead === length ? readRecord(bytes, 0) : undefined
-      return record === undefined ? undefined : decodeFrame(record)
+      const frame = record === undefined ? undefined : decodeFrame(record)
+      // What this process has written itself it need not doubt.
+      return frame !== undefined && file.isAdopted && !this.#parts.recognizes(frame.encoded) ? undefined : frame
     } finally {
       await handle.close()
     }
@@ -150,19 +177,45 @@ export class FrameLoader {
   /** From now on something of it may have been sent. */
   async #freeze(file: SpoolFile): Promise<void> {
     const { directory, instant, idMemory } = this.#parts
-    const before = directory.path(file.name)
     const { wall, backend } = instant()
     try {
-      await appendFile(before, sentNote(wall, backend, idMemory()), { flag: constants.O_WRONLY | constants.O_APPEND })
-      await rename(before, directory.path(file.sentName))
-      file.isSent = true
+      const handle = await this.#open(file, OPEN.append)
+      try {
+        await handle.writeFile(sentNote(wall, backend, idMemory()))
+      } finally {
+        await handle.close()
+      }
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error
+      if (codeOf(error) === 'ENOENT') throw error
       // Without the note or the new name (a full disk, one that can't be written any more) it still has its ids, and those count.
     }
     file.isFrozen = true
     file.sentAt = wall
     file.sentAtBackend = backend
+    if (file.isSent) return
+    try {
+      await disk.rename(directory.path(file.name), directory.path(file.sentName))
+      file.isSent = true
+    } catch {
+      // It has either name.
+    }
+  }
+
+  /** Opens a file by whichever of its names it has, and remembers that. */
+  async #open(file: SpoolFile, flags: number): Promise<FileHandle> {
+    let absence: unknown
+    for (const name of file.possibleNames) {
+      try {
+        const handle = await openOwn(this.#parts.directory.path(name), flags)
+        file.isSent = name === file.sentName
+        if (file.state === 'doubtful') file.state = 'written'
+        return handle
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT') throw error
+        absence = error
+      }
+    }
+    throw absence
   }
 
   #advance(file: SpoolFile): void {

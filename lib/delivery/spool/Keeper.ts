@@ -18,8 +18,10 @@ export interface KeeperParts {
   readonly idMemory: () => number | undefined
   /** A file was written. */
   readonly written: () => void
-  /** A file could not be written. */
-  readonly failed: (error: unknown) => void
+  /** A file could not be written. Never rejects. */
+  readonly failed: (error: unknown) => Promise<void>
+  /** A window was written, or not, to a directory that is not ours any more. */
+  readonly strayed: (window: LooseWindow) => void
   /** Something that may have been waited for is done, well or not. */
   readonly done: () => void
 }
@@ -32,24 +34,20 @@ export class Keeper {
     this.#parts = parts
   }
 
-  /** Writes these windows, but for those that are written or being written. */
+  /** Writes these windows, but for those that are written or about to be. One that may have been written is written again, just as it was. */
   keepWindows(windows: Iterable<LooseWindow>): void {
-    const { cutter, writer, chain } = this.#parts
+    const { writer, chain } = this.#parts
     for (const window of windows) {
-      if (window.file !== undefined) continue
-      const file = writer.newFile(window.span.start)
-      window.file = file
+      if (window.file === undefined) {
+        window.file = writer.newFile(window.span.start, window.stale)
+        window.stale = []
+      } else if (window.file.isQueued || window.file.state !== 'doubtful') continue
+      const { file } = window
+      file.isQueued = true
       chain.run(async () => {
+        file.isQueued = false
         // Merged or dropped meanwhile: there is nothing to keep.
-        const isWritten =
-          !window.isObsolete && (await this.#write(file, cutter.cutAll(window, file.held), window.stale))
-        if (isWritten) {
-          for (const stale of window.stale) await writer.remove(stale)
-          window.stale = []
-        } else {
-          file.state = 'gone'
-          window.file = undefined
-        }
+        if (!window.isObsolete && window.file === file) await this.#keepWindow(window, file)
         this.#parts.done()
       })
     }
@@ -58,34 +56,55 @@ export class Keeper {
   /** Writes these batches by families, as what may have been sent already, but for those that are in a file. `open` is looked at again then. */
   keepFamilies(open: Iterable<Batch>): void {
     for (const [family, batches] of byFamily(open)) {
-      if (family.file !== undefined) continue
-      const file = this.#sentFile(batches)
-      family.file = file
+      if (family.file === undefined || family.file.state === 'gone') family.file = this.#sentFile(batches)
+      else if (family.file.isQueued || family.file.state !== 'doubtful') continue
+      const { file } = family
+      file.isQueued = true
       this.#parts.chain.run(async () => {
-        const isWritten = file.open > 0 && (await this.#write(file, byFamily(open).get(family) ?? [], []))
+        file.isQueued = false
+        if (file.open > 0 && family.file === file) await this.#write(file, byFamily(open).get(family) ?? [], () => {})
         file.next = file.frames.length
         // All of it was settled meanwhile.
         if (file.open === 0) await this.#parts.writer.remove(file)
-        if (!isWritten) {
-          file.state = 'gone'
-          family.file = undefined
-        }
+        else if (!file.mayExist && family.file === file) family.file = undefined
         this.#parts.done()
       })
     }
   }
 
-  /** All of it at once, for the end of a process. */
+  /** All of it at once, for the end of a process. What is being written is written once more: that would not be heard of again. */
   keepSync(windows: Iterable<LooseWindow>, open: Iterable<Batch>): void {
     for (const [family, batches] of byFamily(open)) {
-      family.file ??= this.#sentFile(batches)
-      this.#writeSync(family.file, () => batches, [])
+      if (family.file?.state === 'written') continue
+      if (family.file?.state === 'writing') this.#parts.writer.interrupt(family.file)
+      family.file = this.#sentFile(batches)
+      this.#writeSync(family.file, batches, () => {})
     }
     for (const window of windows) {
-      window.file ??= this.#parts.writer.newFile(window.span.start)
-      const { file } = window
-      this.#writeSync(file, () => this.#parts.cutter.cutAll(window, file.held), window.stale)
+      const { file, copies, stale } = window
+      if (file?.state === 'written') continue
+      // With a plan it may get its name yet; then both have the same ids.
+      if (file?.state === 'writing' && window.plan === undefined) this.#parts.writer.interrupt(file)
+      const plan = window.plan ?? this.#parts.cutter.newPlan()
+      window.file = this.#parts.writer.newFile(window.span.start, file === undefined ? stale : copies)
+      window.stale = []
+      const frames = this.#parts.cutter.cutAll(window, plan, window.file.held)
+      this.#writeSync(window.file, frames, () => window.commit(plan))
     }
+  }
+
+  async #keepWindow(window: LooseWindow, file: SpoolFile): Promise<void> {
+    const { cutter, writer } = this.#parts
+    const plan = window.plan ?? cutter.newPlan()
+    file.held.length = 0
+    const isWritten = await this.#write(file, cutter.cutAll(window, plan, file.held), () => window.commit(plan))
+    if (window.file !== file) return
+    if (isWritten) await writer.removeStale(file)
+    else if (!file.mayExist) {
+      window.file = undefined
+      window.stale = file.stale
+    }
+    if (file.home !== writer.home) this.#parts.strayed(window)
   }
 
   #sentFile(batches: readonly Batch[]): SpoolFile {
@@ -104,26 +123,22 @@ export class Keeper {
     return file
   }
 
-  async #write(file: SpoolFile, frames: Iterable<Cut>, replaces: readonly SpoolFile[]): Promise<boolean> {
+  async #write(file: SpoolFile, frames: Iterable<Cut>, commit: () => void): Promise<boolean> {
     try {
-      await this.#parts.writer.write(file, frames, replaces)
+      await this.#parts.writer.write(file, frames, commit)
       this.#parts.written()
       return true
     } catch (error) {
-      this.#parts.failed(error)
+      await this.#parts.failed(error)
       return false
     }
   }
 
-  #writeSync(file: SpoolFile, frames: () => Iterable<Cut>, replaces: readonly SpoolFile[]): void {
-    if (file.state === 'written') return
-    const { writer } = this.#parts
+  #writeSync(file: SpoolFile, frames: Iterable<Cut>, commit: () => void): void {
     try {
-      if (!writer.interrupt(file)) writer.writeSync(file, frames(), replaces)
-      file.state = 'written'
+      this.#parts.writer.writeSync(file, frames, commit)
     } catch (error) {
-      file.state = 'gone'
-      this.#parts.failed(error)
+      void this.#parts.failed(error)
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { EncodedBatch } from '../../destinations/EncodedBatch.js'
 import type { ProcessHold } from '../../runtime/ProcessHold.js'
 import type { Runtime } from '../../runtime/Runtime.js'
 import { within } from '../../runtime/within.js'
@@ -7,7 +8,8 @@ import type { Cutter } from '../Cutter.js'
 import type { LooseWindow } from '../LooseWindow.js'
 import type { DropCause, Retention } from '../Retention.js'
 import type { Settlement } from '../Settlement.js'
-import { DiskStock } from './DiskStock.js'
+import { DiskStock, TAKEN } from './DiskStock.js'
+import { isAbsent } from './disk.js'
 import type { LoadedFrame } from './FrameLoader.js'
 import { Heartbeat } from './Heartbeat.js'
 import { Keeper } from './Keeper.js'
@@ -27,6 +29,8 @@ export interface SpoolParts {
   readonly cutter: Cutter
   readonly retention: Retention
   readonly settlement: Settlement
+  /** Whether the destination's encoder can have made this. */
+  readonly recognizes: (encoded: EncodedBatch) => boolean
   /** Whether sending fails at the moment. */
   readonly isFailing: () => boolean
   /** Now, by all clocks. */
@@ -35,6 +39,8 @@ export interface SpoolParts {
   readonly idMemory: () => number | undefined
   /** Something may be cut that had to be waited for. */
   readonly ready: () => void
+  /** These files are another process's now: what was read from them must not be sent any more. */
+  readonly taken: (files: ReadonlySet<SpoolFile>) => void
   /** The disk can't be written or read. */
   readonly onTrouble: (message: string) => void
 }
@@ -54,9 +60,8 @@ export class Spool {
   readonly #heartbeat: Heartbeat
   /** What earlier processes left is known. */
   readonly opened: Promise<void>
-  /** A window whose outdated files are being deleted. */
-  #clearing: LooseWindow | undefined
   #isAwaited = false
+  #isEnding = false
   #error: string | undefined
 
   constructor(options: SpoolOptions, parts: SpoolParts) {
@@ -65,15 +70,23 @@ export class Spool {
     const now = (): number => parts.runtime.now()
     this.#directory = new SpoolDirectory(options.directory, parts.runtime, (error) => this.#trouble(error))
     const directory = this.#directory
-    this.#writer = new SpoolWriter({ directory, budget: options.bytes, now, makeRoom: () => this.#stock.makeRoom() })
+    this.#writer = new SpoolWriter({
+      directory,
+      budget: options.bytes,
+      now,
+      makeRoom: () => this.#stock.makeRoom(),
+      trouble: (error) => this.#trouble(error),
+    })
     this.#keeper = new Keeper({
       ...parts,
       writer: this.#writer,
       chain: this.#chain,
       written: () => {
         this.#error = undefined
+        parts.retention.shrink()
       },
-      failed: (error) => this.#trouble(error),
+      failed: (error) => this.#failed(error),
+      strayed: (window) => this.#letGo(window, 'taken'),
       done: () => this.#ready(),
     })
     this.#stock = new DiskStock({
@@ -83,9 +96,14 @@ export class Spool {
       chain: this.#chain,
       age: options.age,
       ready: () => this.#ready(),
+      lookForDirectory: () => this.#lookForDirectory(),
       trouble: (error) => this.#trouble(error),
     })
-    this.#heartbeat = new Heartbeat(parts.runtime, parts.hold, () => this.#chain.run(() => this.#look()))
+    this.#heartbeat = new Heartbeat(parts.runtime, parts.hold, () => {
+      // At once, however much is waiting to be written; what goes wrong, the look says.
+      this.#directory.beat().catch(() => {})
+      this.#chain.run(() => this.#look())
+    })
     this.#chain.run(() => this.#look())
     this.opened = this.#chain.idle
   }
@@ -93,6 +111,11 @@ export class Spool {
   get state(): SpoolState {
     const { count, bytes } = this.#writer
     return { state: this.#error === undefined ? 'ok' : 'failing', files: count, bytes, error: this.#error }
+  }
+
+  /** Whether windows are written as they come. */
+  get isWriting(): boolean {
+    return this.#options.write === 'always' || this.#parts.isFailing()
   }
 
   /** Windows that wait on disk only. */
@@ -124,9 +147,8 @@ export class Spool {
   keep(open: Iterable<Batch>): void {
     this.#stock.retry()
     this.#stock.dropOld()
-    const isFailing = this.#parts.isFailing()
-    if (isFailing) this.#keeper.keepFamilies(open)
-    if (isFailing || this.#options.write === 'always') this.#keeper.keepWindows(this.#parts.retention.windows)
+    if (this.#parts.isFailing()) this.#keeper.keepFamilies(open)
+    if (this.isWriting) this.#keeper.keepWindows(this.#parts.retention.windows)
   }
 
   /** Whether a loose window must not be cut from memory now: it goes out from the disk, or something has to be done first. */
@@ -137,15 +159,11 @@ export class Spool {
   }
 
   #isInHand(window: LooseWindow): boolean {
-    const { file } = window
-    if (this.#stock.isLoading || this.#clearing === window || file?.state === 'writing') return true
-    if (file?.state === 'written') {
-      this.#parts.retention.shift()
-      this.#stock.send(window, file)
-      return true
-    }
-    if (window.stale.length === 0) return false
-    this.#clear(window)
+    if (this.#stock.isLoading || window.file?.isQueued === true || window.isBeingWritten) return true
+    const { copies } = window
+    if (copies.length === 0) return false
+    this.#parts.retention.shift()
+    this.#stock.send(window, copies)
     return true
   }
 
@@ -161,28 +179,36 @@ export class Spool {
     this.#stock.settle(file)
   }
 
-  noteSplit(file: SpoolFile, id: string): void {
-    this.#writer.noteSplit(file, id)
+  /** Notes that a batch of a file is split; false if that can't be done now. */
+  noteSplit(file: SpoolFile, id: string): boolean {
+    return this.#writer.noteSplit(file, id)
+  }
+
+  /** Looks whether a file is still ours to send. Gives everything up if it isn't. */
+  async confirm(file: SpoolFile): Promise<void> {
+    // Where the disk doesn't tell, the ids still keep it from being stored twice.
+    if (file.state === 'written') await this.#lookForDirectory().catch(() => {})
   }
 
   /** Memory has no room for a window. True if it goes on living on disk. */
   release(window: LooseWindow, cause: DropCause): boolean {
-    const { file, stale } = window
-    if (cause === 'budget' && file?.state === 'written') {
-      this.#stock.add(window, file)
+    const { copies } = window
+    window.isObsolete = true
+    if (cause === 'budget' && copies.length > 0) {
+      this.#stock.add(window, copies, window.sealedAt)
       return true
     }
-    window.isObsolete = true
     this.#chain.run(async () => {
-      for (const each of file === undefined ? stale : [file, ...stale]) await this.#writer.remove(each)
+      for (const file of window.copies) await this.#writer.remove(file)
     })
     return false
   }
 
   /** Whether a window is on disk. */
   has(unsettled: LooseWindow | Batch): boolean {
-    const file = 'family' in unsettled ? unsettled.family.file : unsettled.file
-    return file?.state === 'written'
+    if ('family' in unsettled) return unsettled.family.file?.state === 'written'
+    const { file, stale } = unsettled
+    return file === undefined ? stale.length > 0 && stale.every(({ isSafe }) => isSafe) : file.isSafe
   }
 
   /** Writes everything that is unsettled, as far as the disk takes it, and leaves the directory to whoever comes. */
@@ -191,6 +217,7 @@ export class Spool {
     this.#end()
     this.#keeper.keepFamilies(open)
     this.#keeper.keepWindows(this.#parts.retention.windows)
+    this.#chain.run(() => this.#writer.sweep())
     this.#chain.run(() => this.#directory.release().catch((error) => this.#trouble(error)))
     const left = deadline - runtime.monotonic()
     await within(runtime, hold, Math.max(left, PATIENCE), this.#chain.idle)
@@ -199,24 +226,29 @@ export class Spool {
   /** The same at once, for the end of a process. */
   closeSync(open: Iterable<Batch>): void {
     this.#end()
+    const fate = this.#directory.lookSync()
+    if (fate !== 'ours') this.#surrender(fate)
     this.#keeper.keepSync(this.#parts.retention.windows, open)
     this.#directory.releaseSync()
   }
 
   #end(): void {
+    this.#isEnding = true
     this.#heartbeat.stop()
     this.#stock.close()
   }
 
   /** Shows that we are here, and takes over from those who aren't. */
   async #look(): Promise<void> {
+    if (this.#isEnding) return
     try {
+      await this.#lookForDirectory()
       await this.#directory.open()
       await this.#directory.beat()
       this.#error = undefined
+      await this.#writer.sweep()
       for (const found of await this.#directory.adopt()) this.#stock.adopt(found)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') this.#directory.lost()
       this.#trouble(error)
     }
     this.#stock.dropOld()
@@ -225,15 +257,50 @@ export class Spool {
     }
   }
 
-  /** Deletes the files of the windows that a window was merged from: it is about to be sent from memory. */
-  #clear(window: LooseWindow): void {
-    this.#clearing = window
-    this.#chain.run(async () => {
-      for (const file of window.stale) await this.#writer.remove(file)
-      window.stale = []
-      this.#clearing = undefined
-      this.#ready()
-    })
+  /** Gives everything on disk up if the directory was taken over, as it is from an owner that was stopped for long, or removed. */
+  async #lookForDirectory(): Promise<void> {
+    const fate = await this.#directory.look()
+    if (fate !== 'ours') this.#surrender(fate)
+  }
+
+  /**
+   * Who took the directory over sends what is in it, and splits and merges it as it likes: nothing of that may be sent from here any more. What was
+   * removed with the whole spool goes out from memory, under the ids that it had.
+   */
+  #surrender(fate: 'taken' | 'removed'): void {
+    this.#directory.surrender()
+    for (const window of [...this.#parts.retention.windows]) this.#letGo(window, fate)
+    for (const window of this.#stock.surrender(fate)) {
+      window.file = undefined
+      window.isElsewhere = true
+      this.#parts.retention.putBack(window)
+    }
+    const lost = this.#writer.surrender()
+    if (fate === 'taken') this.#parts.taken(lost)
+    this.#trouble(new Error(`the directory was ${fate === 'taken' ? 'taken over by another process, or ' : ''}removed`))
+  }
+
+  #letGo(window: LooseWindow, fate: 'taken' | 'removed'): void {
+    const { file } = window
+    // Its keeper says so once that is done.
+    if (window.isBeingWritten || window.copies.length === 0) return
+    const isOwn = file?.state === 'written' || (file?.state === 'doubtful' && file.stale.length === 0)
+    if (fate === 'removed' && isOwn) {
+      file.state = 'gone'
+      window.file = undefined
+      window.isElsewhere = true
+      return
+    }
+    window.isObsolete = true
+    this.#parts.retention.remove(window)
+    this.#parts.settlement.givenUp(window, 'unknown', TAKEN)
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    this.#trouble(error)
+    if (!isAbsent(error)) return
+    // What can't be told now is told by the next look.
+    await this.#lookForDirectory().catch(() => {})
   }
 
   #ready(): void {

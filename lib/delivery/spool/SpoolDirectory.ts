@@ -1,11 +1,11 @@
-import { rmdirSync, unlinkSync, writeFileSync } from 'node:fs'
-import { readdir, readFile, rename, rmdir, stat, unlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeDirectory, makeDirectorySync } from '../../runtime/makeDirectory.js'
 import type { Runtime } from '../../runtime/Runtime.js'
+import { Adoption, isOwnerName } from './Adoption.js'
+import { codeOf, disk, isAbsent, isThere, OPEN } from './disk.js'
 import { type Owner, parseOwner, presenceOf, thisOwner } from './owner.js'
-import { parseRecords } from './records.js'
-import { type FoundFile, foundFile } from './SpoolFile.js'
+import { assertOwnDirectory, assertPrivate, assertPrivateSync, openOwn } from './privacy.js'
+import type { FoundFile } from './SpoolFile.js'
 
 /** The owner file. Where there is none, the directory was given up, and is anybody's. */
 const OWNER = 'owner'
@@ -13,8 +13,7 @@ const OWNER = 'owner'
 const PATIENCE = 60_000
 /** Files that nobody here wrote, or that can't be read, are put in this directory beside those of owners. */
 const ASIDE = 'damaged'
-/** A file that is larger was not written here: the spool would have to read it whole. */
-const MOST_BYTES = 2 ** 30
+const mode = 0o700
 
 /**
  * A directory of its own inside the spool directory, for one reporter as long as it lives. Directories whose owners are gone are taken over by
@@ -27,6 +26,8 @@ export class SpoolDirectory {
   readonly #self: Owner = thisOwner()
   /** What heartbeats of others looked like, and since when (monotonic milliseconds). */
   readonly #seen = new Map<string, { readonly beat: number; readonly since: number }>()
+  /** Those that were moved into ours, and are not taken over as a whole yet. */
+  readonly #adoptions = new Map<string, Adoption>()
   #name: string
   #isOpen = false
   #lastNumber = 0
@@ -52,13 +53,33 @@ export class SpoolDirectory {
     return this.#lastNumber
   }
 
-  /** Makes the directory, with the owner file in it from the first moment. */
+  /**
+   * Makes the directory, with the owner file in it from the first moment.
+   *
+   * @throws {NotPrivateError} and the system's errors
+   */
   async open(): Promise<void> {
     if (this.#isOpen) return
-    const hidden = join(this.#root, `.${this.#name}`)
-    await makeDirectory(hidden)
-    await writeFile(join(hidden, OWNER), JSON.stringify(this.#self), { mode: 0o600 })
-    await rename(hidden, join(this.#root, this.#name))
+    await makeDirectory(this.#root)
+    await assertPrivate(this.#root)
+    const name = this.#name
+    const hidden = join(this.#root, `.${name}`)
+    try {
+      await disk.mkdir(hidden, mode)
+      const handle = await disk.open(join(hidden, OWNER), OPEN.write, 0o600)
+      try {
+        await handle.writeFile(JSON.stringify(this.#self))
+      } finally {
+        await handle.close()
+      }
+      await disk.rename(hidden, join(this.#root, name))
+    } catch (error) {
+      await disk.unlink(join(hidden, OWNER)).catch(() => {})
+      await disk.rmdir(hidden).catch(() => {})
+      // The last call may have succeeded all the same: that one is not used, and goes with this process.
+      if (this.#name === name) this.#name = this.#runtime.randomId()
+      throw error
+    }
     this.#isOpen = true
   }
 
@@ -67,38 +88,77 @@ export class SpoolDirectory {
     if (this.#isOpen) return
     // An open that is under way will not be heard of again: it keeps its name.
     this.#name = this.#runtime.randomId()
-    const path = join(this.#root, this.#name)
-    makeDirectorySync(path)
-    writeFileSync(join(path, OWNER), JSON.stringify(this.#self), { mode: 0o600 })
+    makeDirectorySync(this.#root)
+    assertPrivateSync(this.#root)
+    const hidden = join(this.#root, `.${this.#name}`)
+    disk.sync.mkdir(hidden, mode)
+    const fd = disk.sync.open(join(hidden, OWNER), OPEN.write, 0o600)
+    try {
+      disk.sync.write(fd, JSON.stringify(this.#self))
+    } finally {
+      disk.sync.close(fd)
+    }
+    disk.sync.rename(hidden, join(this.#root, this.#name))
     this.#isOpen = true
   }
 
-  /** Somebody took it away, or removed it: the next {@link open} makes another. */
-  lost(): void {
+  /**
+   * Whether it is still there. Its name is never used again, so one look tells; where all of the spool directory is gone, nobody took it over.
+   *
+   * @throws the system's errors: it can't be told just now
+   */
+  async look(): Promise<'ours' | 'taken' | 'removed'> {
+    if (!this.#isOpen) return 'ours'
+    const name = this.#name
+    if (await isThere(this.path(''))) return 'ours'
+    const isTaken = await isThere(this.#root)
+    // Somebody else looked meanwhile.
+    if (name !== this.#name) return 'ours'
+    return isTaken ? 'taken' : 'removed'
+  }
+
+  /** The same at once, for the end of a process. */
+  lookSync(): 'ours' | 'taken' | 'removed' {
+    if (!this.#isOpen || isThereSync(this.path(''))) return 'ours'
+    return isThereSync(this.#root) ? 'taken' : 'removed'
+  }
+
+  /** It is not ours any more: the next {@link open} makes another. */
+  surrender(): void {
     this.#isOpen = false
     this.#name = this.#runtime.randomId()
+    this.#adoptions.clear()
   }
 
   /** Shows others that its owner lives. */
   async beat(): Promise<void> {
-    const now = this.#runtime.now() / 1_000
-    if (this.#isOpen) await utimes(this.path(OWNER), now, now)
+    if (this.#isOpen) await disk.utimes(this.path(OWNER), this.#runtime.now() / 1_000)
   }
 
-  /** Takes over what others have left; returns the files, which are in this directory then, oldest window first. */
+  /**
+   * Takes over what others have left; returns the files, which are in this directory then, oldest window first.
+   *
+   * @throws {NotPrivateError} and the system's errors
+   */
   async adopt(): Promise<FoundFile[]> {
-    const adopted: FoundFile[] = []
-    for (const entry of await readdir(this.#root, { withFileTypes: true })) {
-      if (!entry.isDirectory() || !isOwnerName(entry.name) || entry.name === this.#name) continue
-      if (!(await this.#isAbandoned(entry.name))) continue
-      const inside = this.path(entry.name)
+    await assertPrivate(this.#root)
+    for (const { name } of await disk.readdir(this.#root)) {
       try {
-        await rename(join(this.#root, entry.name), inside)
-      } catch {
-        // Another was first.
-        continue
+        if (isOwnerName(name) && name !== this.#name) await this.#claim(name)
+        else if (isOwnerName(name.slice(1))) await this.#clear(name)
+      } catch (error) {
+        // Else it is another's already.
+        if (!isAbsent(error)) this.#onTrouble(error)
       }
-      adopted.push(...(await this.#gather(inside, entry.name)))
+    }
+    const adopted: FoundFile[] = []
+    for (const [name, adoption] of this.#adoptions) {
+      try {
+        adopted.push(...(await adoption.complete()))
+        this.#adoptions.delete(name)
+      } catch (error) {
+        this.#onTrouble(error)
+      }
     }
     adopted.sort((a, b) => a.file.start - b.file.start || a.file.number - b.file.number)
     return adopted
@@ -106,15 +166,22 @@ export class SpoolDirectory {
 
   /** Puts a file of this directory aside, for somebody to look at. */
   setAside(name: string): Promise<void> {
-    return this.#setAside(this.path(name), `${this.#name}-${name}.damaged`)
+    return this.putAside(this.path(name), `${this.#name}-${name}.damaged`)
+  }
+
+  /** Moves something to where the damaged files are. */
+  async putAside(path: string, label: string): Promise<void> {
+    const aside = join(this.#root, ASIDE)
+    await makeDirectory(aside)
+    await disk.rename(path, join(aside, label))
   }
 
   /** Leaves the directory to whoever comes; removes it if it is empty. */
   async release(): Promise<void> {
     if (!this.#isOpen) return
     this.#isOpen = false
-    await unlink(this.path(OWNER))
-    await rmdir(this.path('')).catch(() => {})
+    await disk.unlink(this.path(OWNER))
+    await disk.rmdir(this.path('')).catch(() => {})
   }
 
   /** The same at once, for the end of a process. */
@@ -122,17 +189,34 @@ export class SpoolDirectory {
     if (!this.#isOpen) return
     this.#isOpen = false
     try {
-      unlinkSync(this.path(OWNER))
-      rmdirSync(this.path(''))
+      disk.sync.unlink(this.path(OWNER))
+      disk.sync.rmdir(this.path(''))
     } catch {
       // Not empty, or gone: either is fine.
     }
   }
 
-  async #setAside(path: string, label: string): Promise<void> {
-    const aside = join(this.#root, ASIDE)
-    await makeDirectory(aside)
-    await rename(path, join(aside, label))
+  /** Moves a directory into ours, if its owner is gone. */
+  async #claim(name: string): Promise<void> {
+    await assertOwnDirectory(join(this.#root, name))
+    if (!(await this.#isAbandoned(name))) return
+    // Entered before it is moved: a call that fails may have moved it all the same.
+    if (!this.#adoptions.has(name)) this.#adoptions.set(name, new Adoption(this, name, this.#onTrouble))
+    await disk.rename(join(this.#root, name), this.path(name))
+  }
+
+  /** Removes what was left of a directory that got no name because its maker died. */
+  async #clear(name: string): Promise<void> {
+    const path = join(this.#root, name)
+    try {
+      await disk.lstat(join(path, OWNER))
+    } catch {
+      // It is just being made.
+      return
+    }
+    if (!(await this.#isAbandoned(name))) return
+    await disk.unlink(join(path, OWNER))
+    await disk.rmdir(path)
   }
 
   async #isAbandoned(name: string): Promise<boolean> {
@@ -140,10 +224,17 @@ export class SpoolDirectory {
     let text: string
     let beat: number
     try {
-      text = await readFile(path, 'utf8')
-      beat = (await stat(path)).mtimeMs
+      const handle = await openOwn(path)
+      try {
+        text = await handle.readFile('utf8')
+        beat = (await handle.stat()).mtimeMs
+      } finally {
+        await handle.close()
+      }
     } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'ENOENT'
+      if (codeOf(error) === 'ENOENT') return true
+      if (codeOf(error) === 'EACCES') return false
+      throw error
     }
     const owner = parseOwner(text)
     const presence = owner === undefined ? 'unknown' : await presenceOf(owner, this.#self)
@@ -159,64 +250,14 @@ export class SpoolDirectory {
     this.#seen.set(name, { beat, since: now })
     return false
   }
+}
 
-  /** Moves the files of a directory inside this one into it, under numbers of its own. */
-  async #gather(from: string, label: string): Promise<FoundFile[]> {
-    const gathered: FoundFile[] = []
-    const found: FoundFile[] = []
-    for (const entry of await readdir(from, { withFileTypes: true })) {
-      const path = join(from, entry.name)
-      const [, number, kind] = /^(\d{1,15})\.(win|sent)$/.exec(entry.name) ?? []
-      try {
-        // A crash during an adoption leaves one directory inside the other.
-        if (entry.isDirectory() && isOwnerName(entry.name)) {
-          gathered.push(...(await this.#gather(path, entry.name)))
-        } else if (number !== undefined && entry.isFile()) {
-          const file = await readWhole(path, Number(number), kind === 'sent')
-          if (file !== undefined) found.push(file)
-          else {
-            await rename(path, this.path(`${this.nextNumber()}.${kind}`))
-            this.#onTrouble(
-              new Error('some windows were written by a newer version of librato-reporter; they are kept for it'),
-            )
-          }
-        } else if (entry.name === OWNER || entry.name.endsWith('.tmp')) await unlink(path)
-        else await this.#setAside(path, `${label}-${entry.name}`)
-      } catch (error) {
-        // It stays where it is, for the next who takes over.
-        this.#onTrouble(error)
-      }
-    }
-    const replaced = new Set(found.flatMap(({ replaces }) => replaces))
-    for (const each of found.sort((a, b) => a.file.number - b.file.number)) {
-      const { file } = each
-      const path = join(from, file.name)
-      try {
-        if (replaced.has(file.uid)) {
-          await unlink(path)
-          continue
-        }
-        file.number = this.nextNumber()
-        await rename(path, this.path(file.name))
-        gathered.push(each)
-      } catch (error) {
-        // As above; those that were moved before are ours to send, whatever becomes of this one.
-        this.#onTrouble(error)
-      }
-    }
-    await rmdir(from).catch(() => {})
-    return gathered
+/** At the end of a process there is nobody to tell of trouble, and nothing to be tried again. */
+function isThereSync(path: string): boolean {
+  try {
+    disk.sync.lstat(path)
+    return true
+  } catch (error) {
+    return !isAbsent(error)
   }
-}
-
-function isOwnerName(name: string): boolean {
-  return /^[0-9a-f]{32}$/.test(name)
-}
-
-/** Reads and checks a file; undefined if a later version of this package wrote it, which then is for that to send. */
-async function readWhole(path: string, number: number, isSent: boolean): Promise<FoundFile | undefined> {
-  const stats = await stat(path)
-  const contents =
-    stats.size > MOST_BYTES ? { records: [], state: 'damaged' as const } : parseRecords(await readFile(path))
-  return contents.state === 'newer' ? undefined : foundFile(number, isSent, stats, contents)
 }

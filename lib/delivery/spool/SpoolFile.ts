@@ -1,7 +1,12 @@
 import type { Cut } from '../Cut.js'
 import type { Tally } from '../Tally.js'
 import { decodeFrame, encodeFrame } from './frames.js'
-import { encodeRecord, FILE_HEAD, type SpoolContents } from './records.js'
+import { encodeRecord, FILE_HEAD, FORMAT, type SpoolContents } from './records.js'
+
+/** Room in a summary for its totals, which are known only when everything before the end is written. */
+const TOTALS_WIDTH = 80
+/** Measurements that a summary may promise: a larger number is none of ours. */
+const MOST_PROMISED = 2 ** 40
 
 /** Where a frame is in its file, in bytes. */
 export interface FrameEntry {
@@ -23,13 +28,24 @@ export class SpoolFile {
   readonly uid: string
   /** Unix seconds: the stamp of its window. */
   readonly start: number
-  state: 'writing' | 'written' | 'gone' = 'writing'
+  /** Name of the directory that it is in. */
+  home: string
+  /** `doubtful`: the call that gave it its name failed, so it is there or it isn't. */
+  state: 'unwritten' | 'writing' | 'doubtful' | 'written' | 'gone' = 'unwritten'
+  /** Whether it is about to be written. */
+  isQueued = false
+  /** Files that it replaces and that may still be there: it has to outlast them, or they would be sent by whoever finds them. */
+  stale: readonly SpoolFile[] = []
   /** Whether something of it may have been sent. */
   isFrozen = false
   /** Whether its name says so: `.sent`, else `.win`. */
   isSent = false
+  /** Whether an earlier process wrote it. */
+  isAdopted = false
   /** Whether an earlier process may have sent something of it. */
   isDoubtful = false
+  /** Whether a note in it says that all of it is settled, because it could not be deleted. */
+  isNotedSettled = false
   /** Whether part of it can't be read: it is set aside in the end, for somebody to look at. */
   isDamaged = false
   frames: FrameEntry[] = []
@@ -55,10 +71,11 @@ export class SpoolFile {
   /** Monotonic milliseconds since which this process has it: its age counts from here, as no clock tells for how long it lay before. */
   heldSince = 0
 
-  constructor(number: number, uid: string, start: number) {
+  constructor(number: number, uid: string, start: number, home: string) {
     this.number = number
     this.uid = uid
     this.start = start
+    this.home = home
   }
 
   get name(): string {
@@ -67,6 +84,22 @@ export class SpoolFile {
 
   get sentName(): string {
     return `${this.number}.sent`
+  }
+
+  /** Names that it may have: a call that failed may have renamed it all the same. */
+  get possibleNames(): readonly string[] {
+    return this.isSent ? [this.name, `${this.number}.win`] : [this.name, this.sentName]
+  }
+
+  /** Whether it is on disk, or may be. */
+  get mayExist(): boolean {
+    return this.state === 'written' || this.state === 'doubtful'
+  }
+
+  /** Whether its measurements are on disk: in it, or else in those that it was to replace. */
+  get isSafe(): boolean {
+    if (this.state === 'written') return true
+    return this.state !== 'gone' && this.stale.length > 0 && this.stale.every(({ isSafe }) => isSafe)
   }
 
   /** Measurements that no batch was made of yet. */
@@ -91,22 +124,41 @@ export class SpoolFile {
     return []
   }
 
-  /** The bytes of a new file, frame by frame, so that a large window is never in memory as a whole. */
-  *chunks(frames: Iterable<Cut>, replaces: readonly string[], sealedAt: number): Generator<Buffer> {
+  /** Names (`uid`) of all that it replaces. */
+  get replaces(): string[] {
+    return this.stale.flatMap((each) => (each.mayExist ? [each.uid, ...each.replaces] : each.replaces))
+  }
+
+  /**
+   * The bytes of a new file, frame by frame, so that a large window is never in memory as a whole. At last {@link summary} belongs where the
+   * first one is.
+   */
+  *chunks(frames: Iterable<Cut>, sealedAt: number): Generator<Buffer> {
     this.sealedAt = sealedAt
     this.frames = []
     this.bytes = 0
     yield this.#count(FILE_HEAD)
-    yield this.#count(encodeRecord({ kind: 'window', uid: this.uid, start: this.start, sealed: sealedAt, replaces }))
+    yield this.#count(this.summary('window'))
     for (const frame of frames) {
       const record = encodeFrame(frame)
       const { id, encoded } = frame
       this.frames.push({ id, offset: this.bytes, length: record.length, count: encoded.count })
       yield this.#count(record)
     }
-    const measurements = this.size
-    yield this.#count(encodeRecord({ kind: 'end', frames: this.frames.length, measurements }))
+    yield this.#count(this.summary('end'))
     if (this.sentAt !== undefined) yield this.#count(sentNote(this.sentAt, this.sentAtBackend, this.idMemory))
+  }
+
+  /**
+   * What it is and how much is in it. It stands at the beginning and at the end, so that what damage costs can be told from either. Always as
+   * long, whatever the totals are.
+   */
+  summary(kind: 'window' | 'end'): Buffer {
+    const { uid, start, sealedAt: sealed, replaces } = this
+    const meta = { kind, format: FORMAT, uid, start, sealed, replaces }
+    const measurements = this.frames.reduce((sum, { count }) => sum + count, 0)
+    const width = JSON.stringify(meta).length + TOTALS_WIDTH
+    return encodeRecord({ ...meta, frames: this.frames.length, measurements }, undefined, width)
   }
 
   #count(chunk: Buffer): Buffer {
@@ -125,10 +177,15 @@ export function splitNote(id: string): Buffer {
   return encodeRecord({ kind: 'split', id })
 }
 
+/** That everything in a file is settled, and only the file could not be deleted yet. */
+export function settledNote(): Buffer {
+  return encodeRecord({ kind: 'settled' })
+}
+
 /** What a file found on disk says of itself. */
 export interface FoundFile {
   readonly file: SpoolFile
-  /** Those that it replaces, if it is whole. */
+  /** Names (`uid`) of those that it replaces. */
   readonly replaces: readonly string[]
   /** Measurements that were in damaged frames, where that can be told. */
   readonly lost: number
@@ -139,25 +196,31 @@ export function foundFile(
   number: number,
   isSent: boolean,
   { size: bytes, mtimeMs }: { readonly size: number; readonly mtimeMs: number },
-  contents: SpoolContents,
+  contents: Omit<SpoolContents, 'isNewer'>,
+  home = '',
 ): FoundFile {
-  const window = contents.records.find(({ meta }) => meta['kind'] === 'window')?.meta ?? {}
-  const firstStart = contents.records.find(({ meta }) => meta['kind'] === 'frame')?.meta['start']
-  const file = new SpoolFile(number, String(window['uid']), numberOr(window['start'], numberOr(firstStart, 0)))
+  const { records, damagedAt } = contents
+  const end = records.find(({ meta }) => meta['kind'] === 'end')
+  const window = { ...records.find(({ meta }) => meta['kind'] === 'window')?.meta, ...end?.meta }
+  const firstStart = records.find(({ meta }) => meta['kind'] === 'frame')?.meta['start']
+  const uid = typeof window['uid'] === 'string' ? window['uid'] : `${home}-unknown-${number}`
+  const file = new SpoolFile(number, uid, numberOr(window['start'], numberOr(firstStart, 0)), home)
   file.sealedAt = numberOr(window['sealed'], mtimeMs)
   file.state = 'written'
+  file.isAdopted = true
   file.isSent = isSent
-  file.isFrozen = isSent
-  file.isDoubtful = isSent
   file.bytes = bytes
-  let promised: number | undefined
-  for (const record of contents.records) {
+  const ids = new Set<string>()
+  let isSettled = false
+  for (const record of records) {
     const { meta, offset, length } = record
     if (meta['kind'] === 'frame') {
       const frame = decodeFrame(record)
-      if (frame !== undefined) file.frames.push({ id: frame.id, offset, length, count: frame.encoded.count })
-    } else if (meta['kind'] === 'end') promised = numberOr(meta['measurements'], 0)
-    else if (meta['kind'] === 'split') file.splits.add(String(meta['id']))
+      if (frame === undefined || ids.has(frame.id)) continue
+      ids.add(frame.id)
+      file.frames.push({ id: frame.id, offset, length, count: frame.encoded.count })
+    } else if (meta['kind'] === 'split') file.splits.add(String(meta['id']))
+    else if (meta['kind'] === 'settled') isSettled = true
     else if (meta['kind'] === 'sent' && file.sentAt === undefined) {
       file.sentAt = numberOr(meta['at'], 0)
       file.sentAtBackend = numberIn(meta['backend'])
@@ -165,9 +228,20 @@ export function foundFile(
     }
   }
   if (isSent) file.sentAt ??= file.sealedAt
-  file.isDamaged = contents.state === 'damaged' || promised !== file.size
-  const replaces = Array.isArray(window['replaces']) && !file.isDamaged ? window['replaces'].map(String) : []
-  return { file, replaces, lost: Math.max(0, (promised ?? 0) - file.size) }
+  // The name or the note may be missing where the disk failed.
+  file.isFrozen = file.sentAt !== undefined
+  file.isDoubtful = file.isFrozen
+  const promised = Number.isSafeInteger(window['measurements']) ? (window['measurements'] as number) : undefined
+  const replaces = Array.isArray(window['replaces']) ? window['replaces'].map(String) : []
+  if (isSettled) {
+    file.next = file.frames.length
+    return { file, replaces, lost: 0 }
+  }
+  // Behind the end there are only notes: one that was cut off costs nothing.
+  const isWhole = end !== undefined && (damagedAt === undefined || damagedAt > end.offset)
+  file.isDamaged = !isWhole || promised !== file.size
+  const lost = promised === undefined || promised > MOST_PROMISED ? 0 : Math.max(0, promised - file.size)
+  return { file, replaces, lost }
 }
 
 function numberIn(value: unknown): number | undefined {

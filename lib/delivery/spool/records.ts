@@ -6,6 +6,9 @@ import { checksum } from './checksum.js'
  */
 export const FILE_HEAD = Buffer.from('librato-spool/1\n', 'latin1')
 
+/** The version of what this package writes, as summaries say it. Files of before they did are of the first. */
+export const FORMAT = 1
+
 /** What a file of any version starts with; the version follows, and a newline. */
 const FAMILY = 'librato-spool/'
 
@@ -26,12 +29,15 @@ export interface SpoolRecord {
 /** What is in a file. */
 export interface SpoolContents {
   readonly records: readonly SpoolRecord[]
-  /** `damaged`: something in it is no record, or fails its checksum. `newer`: written by a later version of this package. */
-  readonly state: 'whole' | 'damaged' | 'newer'
+  /** Where the first bytes are that are no record, or fail their checksum; undefined: it is whole. */
+  readonly damagedAt: number | undefined
+  /** Whether a later version of this package wrote it. */
+  readonly isNewer: boolean
 }
 
-export function encodeRecord(meta: object, body: Uint8Array = Buffer.alloc(0)): Buffer {
-  const text = Buffer.from(JSON.stringify(meta), 'utf8')
+/** `width`: bytes of meta at least, so that it can be written over another. */
+export function encodeRecord(meta: object, body: Uint8Array = Buffer.alloc(0), width = 0): Buffer {
+  const text = Buffer.from(JSON.stringify(meta).padEnd(width), 'utf8')
   const head = Buffer.alloc(HEAD_BYTES)
   MARKER.copy(head)
   head.writeUInt32LE(text.length, 4)
@@ -40,29 +46,33 @@ export function encodeRecord(meta: object, body: Uint8Array = Buffer.alloc(0)): 
   return Buffer.concat([head, text, body])
 }
 
-/** Reads all valid records of a file; damage between them is skipped. */
+/**
+ * Reads all valid records of a file; damage between them is skipped. The version stands in the first line and in the summaries: a first line
+ * with a wrong byte makes no file newer, and hides nothing that comes behind it.
+ */
 export function parseRecords(file: Buffer): SpoolContents {
-  if (!file.subarray(0, FILE_HEAD.length).equals(FILE_HEAD)) {
-    const isNewer = /^[2-9]\d*\n|^1\d+\n/.test(file.toString('latin1', FAMILY.length, FAMILY.length + 8))
-    const isOurs = file.toString('latin1', 0, FAMILY.length) === FAMILY
-    return { records: [], state: isOurs && isNewer ? 'newer' : 'damaged' }
-  }
+  const isHeadRight = file.subarray(0, FILE_HEAD.length).equals(FILE_HEAD)
   const records: SpoolRecord[] = []
-  let isDamaged = false
-  let offset = FILE_HEAD.length
-  while (offset < file.length) {
+  let damagedAt = isHeadRight ? undefined : 0
+  let offset = isHeadRight ? FILE_HEAD.length : file.indexOf(MARKER)
+  while (offset !== -1 && offset < file.length) {
     const record = readRecord(file, offset)
     if (record !== undefined) {
       records.push(record)
       offset += record.length
       continue
     }
-    isDamaged = true
-    const next = file.indexOf(MARKER, offset + 1)
-    if (next === -1) break
-    offset = next
+    damagedAt ??= offset
+    offset = file.indexOf(MARKER, offset + 1)
   }
-  return { records, state: isDamaged ? 'damaged' : 'whole' }
+  const summary = records.find(({ meta }) => meta['kind'] === 'window' || meta['kind'] === 'end')
+  const format = summary === undefined ? undefined : (summary.meta['format'] ?? FORMAT)
+  return { records, damagedAt, isNewer: format === undefined ? isHeadNewer(file) : format !== FORMAT }
+}
+
+function isHeadNewer(file: Buffer): boolean {
+  const isOurs = file.toString('latin1', 0, FAMILY.length) === FAMILY
+  return isOurs && /^[2-9]\d*\n|^1\d+\n/.test(file.toString('latin1', FAMILY.length, FAMILY.length + 8))
 }
 
 /** The record that starts at this position, if there is a whole and valid one. */

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { checksum, tableChecksum } from '../../../lib/delivery/spool/checksum.js'
 import { encodeRecord, FILE_HEAD, parseRecords } from '../../../lib/delivery/spool/records.js'
+import { foundFile } from '../../../lib/delivery/spool/SpoolFile.js'
 import type { Reporter } from '../../../lib/reporter/index.js'
 import { reporterFor } from '../../reporter/reporterFor.js'
 import { answerStored, type ScriptedServer, startScriptedServer } from '../../support/scriptedServer.js'
@@ -42,7 +43,13 @@ function inherit(): Promise<{ accepted: number; retained: number }> {
 
 /** Where the frames of a file lie. */
 function framesOf(path: string): { offset: number; length: number }[] {
-  return parseRecords(readFileSync(path)).records.filter(({ meta }) => meta['kind'] === 'frame')
+  return framesIn(readFileSync(path))
+}
+
+function framesIn(bytes: Buffer): { offset: number; length: number }[] {
+  return parseRecords(bytes)
+    .records.filter(({ meta }) => meta['kind'] === 'frame')
+    .map(({ offset, length }) => ({ offset, length }))
 }
 
 describe('a file in the spool', () => {
@@ -55,7 +62,7 @@ describe('a file in the spool', () => {
     ['has a wrong checksum', 4, (bytes, frames) => flip(bytes, frames[0]!.offset + 12)],
     ['promises a huge meta', 4, (bytes, frames) => huge(bytes, frames[0]!.offset + 4)],
     ['promises a huge body', 4, (bytes, frames) => huge(bytes, frames[4]!.offset + 8)],
-    ['has lost its head', 0, (bytes) => bytes.subarray(20)],
+    ['has lost its head', 5, (bytes) => bytes.subarray(20)],
   ]
   test.each(harm)('that %s is set aside, and its whole frames are sent (%i)', async (_, whole, spoil) => {
     const path = await leave()
@@ -76,9 +83,75 @@ describe('a file in the spool', () => {
     expect(heir.health().totals).toMatchObject({ accepted: 4, dropped: 1 })
   })
 
+  test('that is damaged anywhere costs the frames that the damage is in, and says how many measurements that were', async () => {
+    const bytes = readFileSync(await leave())
+    const frames = framesIn(bytes)
+    expect(frames).toHaveLength(5)
+    for (let at = 0; at < bytes.length; at += 1) {
+      for (const bits of [1, 3, 16, 255]) {
+        const spoilt = Buffer.from(bytes)
+        spoilt[at] = spoilt[at]! ^ bits
+        const { isNewer, ...contents } = parseRecords(spoilt)
+        const { file, lost } = foundFile(1, true, { size: bytes.length, mtimeMs: 0 }, contents)
+        const whole = frames.filter(({ offset, length }) => at < offset || at >= offset + length)
+        const found = file.frames.map(({ offset, length }) => ({ offset, length }))
+        // Said only where it isn't so: an assertion for each of ten thousand would take seconds.
+        const isRight = JSON.stringify(found) === JSON.stringify(whole) && lost === 5 - whole.length && !isNewer
+        if (!isRight)
+          expect({ at, bits, found, lost, isNewer }).toEqual({ at, bits, found: whole, lost: 0, isNewer: false })
+      }
+    }
+  })
+
+  test('that is cut off anywhere costs the frames behind that, and says how many measurements that were', async () => {
+    const bytes = readFileSync(await leave())
+    const frames = framesIn(bytes)
+    for (let length = 0; length < bytes.length; length += 1) {
+      const { isNewer, ...contents } = parseRecords(bytes.subarray(0, length))
+      const { file, lost } = foundFile(1, true, { size: length, mtimeMs: 0 }, contents)
+      const whole = frames.filter((frame) => frame.offset + frame.length <= length).length
+      // Before the first frame there is what tells how many there are.
+      const promised = length < frames[0]!.offset ? 0 : 5
+      const state = { frames: file.frames.length, lost, isNewer }
+      expect(state).toEqual({ frames: whole, lost: promised - whole, isNewer: false })
+    }
+  })
+
+  test('of before files told their version twice is sent as it always was', async () => {
+    const path = await leave()
+    const bytes = readFileSync(path)
+    const old = parseRecords(bytes).records.map(({ meta, offset, length }) => {
+      const { kind, uid, start, sealed, replaces, measurements } = meta
+      if (kind === 'window') return encodeRecord({ kind, uid, start, sealed, replaces })
+      if (kind === 'end') return encodeRecord({ kind, frames: 5, measurements })
+      return bytes.subarray(offset, offset + length)
+    })
+    writeFileSync(path, Buffer.concat([FILE_HEAD, ...old]))
+    const owner = join(path, '..', 'owner')
+    writeFileSync(owner, JSON.stringify({ host: 'somewhere', boot: 'some', pid: 5, started: '5' }))
+    utimesSync(owner, 1, 1)
+    expect(await inherit()).toMatchObject({ accepted: 5, retained: 0 })
+    expect(heir.health().spool?.error).toBeUndefined()
+    await heir.close()
+    expect(root.files()).toEqual([])
+  })
+
+  test('of which only a note was cut off is not put aside', async () => {
+    const path = await leave()
+    writeFileSync(path, Buffer.concat([readFileSync(path), encodeRecord({ kind: 'split', id: 'x' }).subarray(0, 20)]))
+    expect(await inherit()).toMatchObject({ accepted: 5 })
+    await heir.close()
+    expect(root.files()).toEqual([])
+  })
+
   test('of a newer version is left for that', async () => {
     const path = await leave()
-    const newer = Buffer.concat([Buffer.from('librato-spool/2\n'), readFileSync(path).subarray(FILE_HEAD.length)])
+    const frames = framesOf(path)
+    const newer = Buffer.concat([
+      Buffer.from('librato-spool/2\n'),
+      encodeRecord({ kind: 'window', format: 2, uid: 'x-1' }),
+      readFileSync(path).subarray(frames[0]!.offset),
+    ])
     writeFileSync(path, newer)
     expect(await inherit()).toMatchObject({ accepted: 0, retained: 0 })
     expect(heir.health().spool?.error).toMatch(/newer version/)

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { parseOwner, presenceOf, thisOwner } from '../../../lib/delivery/spool/owner.js'
@@ -54,6 +54,23 @@ describe('an owner', () => {
     expect(await presenceOf(self, self)).toBe('alive')
     expect(await presenceOf({ ...self, started: '1' }, self)).toBe('gone')
     expect(await presenceOf({ ...self, pid: 2 ** 22 + 1 }, self)).toBe('gone')
+  })
+
+  test('in another pid namespace can not be seen, though host, boot and pid are the same', async () => {
+    expect(await presenceOf({ ...self, space: 'pid:[1]' }, self)).toBe('unknown')
+    expect(await presenceOf({ ...self, space: 'pid:[1]', pid: 2 ** 22 + 1 }, self)).toBe('unknown')
+    const { space, ...before } = self
+    expect(space).toMatch(process.platform === 'linux' ? /^pid:\[\d+\]/ : /^/)
+    // An owner file of before it said so.
+    expect(await presenceOf({ ...before, pid: 2 ** 22 + 1 }, { ...self, space: 'pid:[1]' })).toBe('unknown')
+  })
+
+  test('is not looked for in a /proc that is of another namespace', async () => {
+    const { started, ...blind } = self
+    expect(started).toBeDefined()
+    expect(await presenceOf({ ...self, started: '1' }, blind)).toBe('alive')
+    expect(await presenceOf({ ...self, pid: process.ppid, started: '1' }, blind)).toBe('unknown')
+    expect(await presenceOf({ ...self, pid: 2 ** 22 + 1 }, blind)).toBe('gone')
   })
 
   test('of another machine, or of before its restart, can not be seen', async () => {
@@ -129,7 +146,7 @@ describe('a directory', () => {
     expect(parseOwner(readFileSync(join(root.path, name ?? '', 'owner'), 'utf8'))).toEqual(self)
   })
 
-  test('is taken over but for a file that can not be moved, which stays for the next who comes', async () => {
+  test('is taken over as a whole: while one file can not be moved, none is sent, since it may replace the others', async () => {
     server.otherwise(503)
     const clock = new TestClock({ random: 0.9 })
     const first = spooled(clock)
@@ -148,9 +165,12 @@ describe('a directory', () => {
     await heir.open()
     // Where its first file is to go to there is something already.
     for (const name of ['1.sent', '1.win']) mkdirSync(join(heir.path(name), 'in the way'), { recursive: true })
-    expect(await heir.adopt()).toHaveLength(1)
+    expect(await heir.adopt()).toHaveLength(0)
     expect(troubles).toHaveLength(1)
     expect(root.files()).toHaveLength(2)
+    for (const name of ['1.sent', '1.win']) rmSync(heir.path(name), { recursive: true, force: true })
+    expect(await heir.adopt()).toHaveLength(2)
+    expect(root.names()).toHaveLength(2)
   })
 
   test('of a process that was killed is taken over without waiting', async () => {

@@ -155,7 +155,7 @@ describe('a spool', () => {
   test('merges windows under pressure of memory, and files with them', async () => {
     server.otherwise(503)
     const clock = new TestClock({ random: 0.5, now: Date.now() })
-    const first = spooled({ runtime: clock, retention: { bytes: 1 } })
+    const first = spooled({ runtime: clock, retention: { bytes: 1 }, concurrency: 1 })
     for (let n = 0; n < 5; n += 1) {
       first.counter('c').increment(1)
       await flushAt(clock, first)
@@ -369,7 +369,7 @@ describe('a spool', () => {
     first.gauge('g').record(1)
     first.counter('c').increment(2)
     first.measure({ name: 'm', value: 3 })
-    expect(await first.close({ deadline: 50 })).toMatchObject({ retained: 4 })
+    expect(await first.close({ deadline: 500 })).toMatchObject({ retained: 4 })
     server.otherwise(200)
     expect(await spooled({ source: 's' }).flush()).toMatchObject({ accepted: 4 })
     const [sent, again] = [server.requests[0], server.requests.at(-1)]
