@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Command } from './Command.js'
 import { connectionOptions, readConnection } from './connection.js'
 import { receiptLine } from './demo/receiptLine.js'
@@ -12,8 +13,10 @@ export const spool: Command = {
   usage: 'spool replay DIR [options]',
   details: [
     'What a process still writes that lives is left alone. What the service took is deleted',
-    'from the directory; the rest stays for the next time.',
-    'Exit status: 1 if anything was not accepted.',
+    'from the directory; the rest stays for the next time. The directory has to belong to',
+    'the user who runs this, or to root, and nobody else may write it: run it as the user',
+    'of the service, not as root.',
+    'Exit status: 1 if anything was not accepted, or could not be read.',
   ],
   words: [['replay'], 'directory'],
   options: {
@@ -23,7 +26,17 @@ export const spool: Command = {
 
   async run({ values, positionals }, { output, errors, environment, runtime }) {
     const directory = directoryOf(positionals)
-    const [{ Reporter }, { replay }] = await Promise.all([import('../reporter/index.js'), import('./spool/replay.js')])
+    const [{ Reporter }, { replay }, privacy] = await Promise.all([
+      import('../reporter/index.js'),
+      import('./spool/replay.js'),
+      import('../delivery/spool/privacy.js'),
+    ])
+    try {
+      await privacy.assertPrivate(resolve(directory))
+    } catch (error) {
+      if (error instanceof privacy.NotPrivateError) throw new UsageError(`This spool is not read: ${error.message}.`)
+      throw error
+    }
     const reporter = new Reporter({
       ...readConnection(values, environment),
       interval: false,
@@ -42,7 +55,9 @@ export const spool: Command = {
       const paint = createPaint(new Terminal(output, environment, 1).isColourful)
       output.write(`${receiptLine(receipt, runtime.now(), paint)}\n`)
     }
-    return rejected + retained + dropped + unknown === 0 ? 0 : 1
+    const trouble = reporter.health().spool?.error
+    if (trouble !== undefined) errors.write(`The spool: ${trouble}.\n`)
+    return rejected + retained + dropped + unknown === 0 && trouble === undefined ? 0 : 1
   },
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { chmodSync, chownSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -87,6 +88,35 @@ describe('librato-reporter spool replay', () => {
 
   test('has nothing to do in an empty directory', async () => {
     expect(await run('spool', 'replay', root.path)).toMatchObject({ code: 0 })
+  })
+
+  test('refuses a directory that others may write, and says what to do', async () => {
+    await leave()
+    const before = server.requests.length
+    chmodSync(root.path, 0o777)
+    const { code, err } = await run('spool', 'replay', root.path)
+    expect(code).toBe(2)
+    expect(err).toMatch(/This spool is not read: other users may write .* \(mode 777\): take that away with chmod go-w/)
+    expect(server.requests).toHaveLength(before)
+  })
+
+  const asRoot = process.geteuid?.() === 0 ? test : test.skip
+  asRoot('refuses as root the directory of another user, and names that user', async () => {
+    await leave()
+    const before = server.requests.length
+    chownSync(root.path, 1000, 1000)
+    const { code, err } = await run('spool', 'replay', root.path)
+    expect(code).toBe(2)
+    expect(err).toMatch(/belongs to user 1000, and this process runs as user 0: .* run it as user 1000/)
+    expect(server.requests).toHaveLength(before)
+  })
+
+  test('says what it had to leave alone', async () => {
+    await leave()
+    for (const name of root.directories()) chmodSync(join(root.path, name), 0o777)
+    const { code, err } = await run('spool', 'replay', root.path)
+    expect(code).toBe(1)
+    expect(err).toMatch(/^The spool: other users may write /)
   })
 
   test.each([
