@@ -147,9 +147,9 @@ export class DiskStock {
     this.#removeSettled(file)
   }
 
-  /** Files that could not be read may be tried again. */
-  retry(): void {
-    this.#loader.retry()
+  /** Files that could not be read may be tried again; false if there are none. */
+  retry(): boolean {
+    return this.#loader.retry()
   }
 
   dropOld(): void {

@@ -77,9 +77,11 @@ export class FrameLoader {
     return true
   }
 
-  /** Files that could not be read may be tried again. */
-  retry(): void {
+  /** Files that could not be read may be tried again; false if there are none. */
+  retry(): boolean {
+    const isAny = this.#postponed.size > 0
     this.#postponed.clear()
+    return isAny
   }
 
   /** The next frame, if it is loaded; else it is read, and `ready` called. */

@@ -251,6 +251,8 @@ export class Spool {
     } catch (error) {
       this.#trouble(error)
     }
+    // Else they would wait for the next window, and there may be none.
+    if (this.#stock.retry()) this.#parts.ready()
     this.#stock.dropOld()
     while (this.#writer.bytes > this.#options.bytes && this.#stock.makeRoom()) {
       // Each turn gives one window up.

@@ -74,15 +74,15 @@ function isUp(): void {
 }
 
 /** Makes a call of the file system fail with EIO, where this says so; `late`: after it had its effect. */
-function fail(call: 'rename' | 'unlink' | 'readdir' | 'rmdir', isMeant: (path: string) => boolean, late = false): void {
+function fail(call: 'rename' | 'unlink' | 'open' | 'rmdir', isMeant: (path: string) => boolean, late = false): void {
   const name: string = call
   const before = (real as unknown as Record<string, (...given: string[]) => Promise<unknown>>)[name]!
   Object.assign(disk, {
     [call]: async (...given: string[]) => {
-      const isWrong = given.some(isMeant)
-      if (!isWrong || late) await before(...given)
+      const isWrong = given.some((each) => isMeant(String(each)))
+      const result = !isWrong || late ? await before(...given) : undefined
       if (isWrong) throw Object.assign(new Error('EIO: made to fail'), { code: 'EIO' })
-      return call === 'readdir' ? before(...given) : undefined
+      return result
     },
   })
 }
@@ -218,6 +218,19 @@ describe('a call of the disk that fails', () => {
     Object.assign(disk.sync, sync)
     await flush(first)
     expect(ids()).toEqual(expect.arrayContaining(['1', '1.0', '1.1']))
+  })
+
+  test('keeps a window that can not be read waiting until it can, and no longer, though no other window comes', async () => {
+    fail('open', (path) => /\.(win|sent)$/.test(path))
+    const reporter = spooled()
+    reporter.counter('g.0').increment()
+    expect(await flush(reporter)).toMatchObject({ accepted: 0, retained: 1 })
+    mend()
+    for (let n = 0; n < 100 && reporter.health().totals.accepted < 1; n += 1) {
+      await clock.advance(20_000)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    expect(reporter.health().totals).toMatchObject({ accepted: 1, dropped: 0 })
   })
 
   test('holds an adoption up until it is complete', async () => {
