@@ -56,7 +56,10 @@ const provoked: Readonly<Record<string, () => unknown>> = {
     return done
   },
   ADDRESS_UNAVAILABLE: () => startService({ ...quiet, port: 0, host: '10.9.9.9' }),
-  ALREADY_EXISTS: () => api.createSpace('shop'),
+  ALREADY_EXISTS: async () => {
+    await api.createAlert({ name: 'shop' })
+    return api.createAlert({ name: 'shop' })
+  },
   BAD_REQUEST: () => {
     server.reply({ status: 400, body: { errors: { params: { 'gauges.value': ['is not a number'] } } } })
     return connect(user, token, { url: server.url }).submit({ gauges: [{ name: 'x', value: 1 }] })

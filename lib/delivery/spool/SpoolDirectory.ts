@@ -11,6 +11,8 @@ import type { FoundFile } from './SpoolFile.js'
 const OWNER = 'owner'
 /** Milliseconds without a heartbeat after which an owner that can't be seen from here counts as gone. */
 const PATIENCE = 60_000
+/** Milliseconds between two looks that find the same old heartbeat, after which that is believed: longer than an owner takes to beat. */
+const SECOND_LOOK = 30_000
 /** Files that nobody here wrote, or that can't be read, are put in this directory beside those of owners. */
 const ASIDE = 'damaged'
 const mode = 0o700
@@ -241,14 +243,18 @@ export class SpoolDirectory {
     return presence === 'gone' || (presence === 'unknown' && this.#isSilent(name, beat))
   }
 
-  /** By the wall clock, or, since that of another host may be off, by having seen no beat for as long. */
+  /**
+   * By having seen no beat for long enough. That the last one is old by the wall clock makes it sooner, but is not believed at one look: the clock
+   * may just have been set, here or there, and a living owner beats before the second.
+   */
   #isSilent(name: string, beat: number): boolean {
-    if (this.#runtime.now() - beat > PATIENCE) return true
     const now = this.#runtime.monotonic()
     const seen = this.#seen.get(name)
-    if (seen?.beat === beat) return now - seen.since > PATIENCE
-    this.#seen.set(name, { beat, since: now })
-    return false
+    if (seen?.beat !== beat) {
+      this.#seen.set(name, { beat, since: now })
+      return false
+    }
+    return now - seen.since > (this.#runtime.now() - beat > PATIENCE ? SECOND_LOOK : PATIENCE)
   }
 }
 

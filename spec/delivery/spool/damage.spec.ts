@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { checksum, tableChecksum } from '../../../lib/delivery/spool/checksum.js'
@@ -127,9 +127,6 @@ describe('a file in the spool', () => {
       return bytes.subarray(offset, offset + length)
     })
     writeFileSync(path, Buffer.concat([FILE_HEAD, ...old]))
-    const owner = join(path, '..', 'owner')
-    writeFileSync(owner, JSON.stringify({ host: 'somewhere', boot: 'some', pid: 5, started: '5' }))
-    utimesSync(owner, 1, 1)
     expect(await inherit()).toMatchObject({ accepted: 5, retained: 0 })
     expect(heir.health().spool?.error).toBeUndefined()
     await heir.close()
