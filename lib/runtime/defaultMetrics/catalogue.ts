@@ -44,13 +44,13 @@ export const catalogue = {
     kind: 'gauge',
     unit: 'bytes',
     description: 'JavaScript heap in use',
-    source: 'process.memoryUsage()',
+    source: 'v8.getHeapStatistics()',
   },
   'process.memory.heap.total': {
     kind: 'gauge',
     unit: 'bytes',
     description: 'JavaScript heap reserved',
-    source: 'process.memoryUsage()',
+    source: 'v8.getHeapStatistics()',
   },
   'process.memory.heap.limit': {
     kind: 'gauge',
@@ -62,7 +62,7 @@ export const catalogue = {
     kind: 'gauge',
     unit: 'bytes',
     description: 'memory outside the heap that JavaScript objects hold',
-    source: 'process.memoryUsage()',
+    source: 'v8.getHeapStatistics()',
   },
   'process.memory.arraybuffers': {
     kind: 'gauge',
