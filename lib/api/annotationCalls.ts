@@ -1,5 +1,6 @@
 import { LibratoError } from '../errors/index.js'
 import type { HttpCore } from '../http/HttpCore.js'
+import { guardReading } from '../options/readOptions.js'
 import type {
   Annotation,
   AnnotationChange,
@@ -101,7 +102,8 @@ export function annotationCalls(core: HttpCore, { runtime }: CallDefaults): Anno
     work: (annotation: Annotation) => T | PromiseLike<T>,
   ): Promise<T> {
     // Both ends by one clock: by two, an event could end before it starts.
-    const annotation = await create(stream, { start_time: now(), ...event })
+    const started = guardReading('The event', () => ({ start_time: now(), ...event }), 'INVALID_ARGUMENT')
+    const annotation = await create(stream, started)
     const end = () => updateAnnotation(stream, annotation.id, { end_time: Math.max(now(), annotation.start_time) })
     let result: T
     try {

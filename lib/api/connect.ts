@@ -1,7 +1,7 @@
 import type { ClientOptions } from '../http/ClientOptions.js'
 import { createHttpCore } from '../http/createHttpCore.js'
 import { coreOptionNames, resolveClientOptions } from '../http/resolveClientOptions.js'
-import { assertKnownOptions } from '../options/assertKnownOptions.js'
+import { readOptions } from '../options/readOptions.js'
 import { systemRuntime } from '../runtime/systemRuntime.js'
 import type { Api } from './Api.js'
 import { createApi } from './createApi.js'
@@ -20,8 +20,7 @@ const optionNames = [...coreOptionNames.filter((name) => name !== 'user' && name
  * @throws {LibratoError} `MISSING_CREDENTIALS`, `INVALID_OPTION`, or `PLAINTEXT_REFUSED` for plain HTTP to another machine
  */
 export function connect(user?: string, token?: string, options: ConnectOptions = {}): Api {
-  assertKnownOptions(options, optionNames, 'connect')
-  const { tags, source, sanitize, ...client } = options
+  const { tags, source, sanitize, ...client } = readOptions(options, optionNames, 'connect')
   const given = { ...client, ...(user === undefined ? {} : { user }), ...(token === undefined ? {} : { token }) }
   const core = createHttpCore(resolveClientOptions(given), systemRuntime)
   const calls = {

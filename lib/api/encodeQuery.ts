@@ -1,4 +1,5 @@
 import { LibratoError } from '../errors/index.js'
+import { guardReading } from '../options/readOptions.js'
 
 /** One value of a query: lists become `key[]=a&key[]=b`, objects `key[name]=value`, dates Unix seconds. */
 export type QueryValue =
@@ -19,6 +20,10 @@ export type QueryValue =
 export function encodeQuery(query: object): string {
   if (typeof query !== 'object' || query === null || Array.isArray(query))
     throw new LibratoError('INVALID_ARGUMENT', 'The query must be an object.')
+  return guardReading('The query', () => pairsOf(query).join('&'), 'INVALID_ARGUMENT')
+}
+
+function pairsOf(query: object): string[] {
   const pairs: string[] = []
   const add = (key: string, value: unknown) => pairs.push(`${key}=${encode(scalar(key, value))}`)
   for (const [name, value] of Object.entries(query)) {
@@ -30,7 +35,7 @@ export function encodeQuery(query: object): string {
         for (const one of Array.isArray(item) ? item : [item]) add(`${key}[${encode(inner)}]`, one)
     } else add(key, value)
   }
-  return pairs.join('&')
+  return pairs
 }
 
 function scalar(key: string, value: unknown): string {

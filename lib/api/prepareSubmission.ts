@@ -1,6 +1,6 @@
 import { LibratoError } from '../errors/index.js'
-import { type Tags, tagsFault } from '../measurement/index.js'
-import { assertKnownOptions } from '../options/assertKnownOptions.js'
+import { type TaggedMeasurement, type Tags, tagsFault } from '../measurement/index.js'
+import { guardReading, readOptions } from '../options/readOptions.js'
 import type { CallDefaults } from './CallDefaults.js'
 import { type Collection, checkMeasurement, checkPeriod, checkSource, checkTime } from './checkMeasurement.js'
 import type { EncodedItem } from './chunkItems.js'
@@ -24,12 +24,33 @@ export interface PreparedSubmission {
  * @throws {LibratoError} `INVALID_ARGUMENT`, naming the first item that is wrong; `INVALID_OPTION` for unknown keys
  */
 export function prepareSubmission(
-  submission: Submission,
-  own: SubmissionDefaults,
+  given: readonly TaggedMeasurement[] | Submission,
+  givenDefaults: SubmissionDefaults,
   defaults: CallDefaults,
 ): PreparedSubmission {
-  assertKnownOptions(submission, ['gauges', 'counters', 'measurements'], 'submit')
-  assertKnownOptions(own, ['measure_time', 'time', 'period', 'source', 'tags'], 'submit, defaults')
+  const submission = readSubmission(given)
+  const own = readOptions(givenDefaults, ['measure_time', 'time', 'period', 'source', 'tags'], 'submit, defaults')
+  return guardReading('The submission', () => prepare(submission, own, defaults), 'INVALID_ARGUMENT')
+}
+
+function readSubmission(given: readonly TaggedMeasurement[] | Submission): Submission {
+  const shape = guardReading('The submission', () => shapeOf(given), 'INVALID_ARGUMENT')
+  if (shape === 'array') return { measurements: given as readonly TaggedMeasurement[] }
+  if (shape === 'object') return readOptions(given as Submission, ['gauges', 'counters', 'measurements'], 'submit')
+  throw new LibratoError(
+    'INVALID_OPTION',
+    'submit takes an array of measurements, or an object with gauges, counters or measurements: make an array of anything else first.',
+  )
+}
+
+/** A set or a generator has no properties, and would pass for a submission of nothing. */
+function shapeOf(given: unknown): 'array' | 'object' | 'other' {
+  if (Array.isArray(given)) return 'array'
+  if (typeof given !== 'object' || given === null) return 'other'
+  return Symbol.iterator in given || Symbol.asyncIterator in given ? 'other' : 'object'
+}
+
+function prepare(submission: Submission, own: SubmissionDefaults, defaults: CallDefaults): PreparedSubmission {
   checkTime({ ...own }, 'measure_time', 'defaults')
   checkTime({ ...own }, 'time', 'defaults')
   checkPeriod({ ...own }, 'defaults')
@@ -61,9 +82,13 @@ function encode(
   if (!Array.isArray(items))
     throw new LibratoError('INVALID_ARGUMENT', `${collection} must be an array of measurements.`)
   return items.map((item: unknown, index) => {
-    const whole = complete(item, defaults, common)
-    checkMeasurement(whole, collection, `${collection}[${index}]`)
-    const json = encodeJson(whole, `${collection}[${index}]`)
+    const where = `${collection}[${index}]`
+    const whole = guardReading(where, () => complete(item, defaults, common), 'INVALID_ARGUMENT')
+    checkMeasurement(whole, collection, where)
+    // It would write something else than what was checked.
+    if (typeof (whole as { toJSON?: unknown }).toJSON === 'function')
+      throw new LibratoError('INVALID_ARGUMENT', `${where} can't be written as JSON.`)
+    const json = encodeJson(whole, where)
     const { name } = whole as { name: string }
     return { collection, index, name, json, bytes: Buffer.byteLength(json) }
   })

@@ -1,5 +1,8 @@
+import { describeThrown } from '../errors/describeThrown.js'
 import { LibratoError } from '../errors/index.js'
 import { isLegalSource, sanitizeName, type Tags, tagsFault } from '../measurement/index.js'
+import { guardReading } from '../options/readOptions.js'
+import { disregard } from '../runtime/attend.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { CallDefaults } from './CallDefaults.js'
 
@@ -22,7 +25,9 @@ export const callOptionNames = ['tags', 'source', 'sanitize'] as const satisfies
  * @throws {LibratoError} `INVALID_OPTION`
  */
 export function resolveCallDefaults(options: CallOptions, runtime: Runtime): CallDefaults {
-  const { tags, source, sanitize = false } = options
+  const { source, sanitize = false } = options
+  // A copy, so that a change of the caller's object can't bring in tags that were not checked.
+  const tags = guardReading('tags', () => copyOf(options.tags))
   const fault = tags === undefined ? undefined : tagsFault(tags)
   if (fault !== undefined) throw new LibratoError('INVALID_OPTION', `tags: ${fault}`)
   if (source !== undefined && !isLegalSource(source))
@@ -33,8 +38,8 @@ export function resolveCallDefaults(options: CallOptions, runtime: Runtime): Cal
   if (typeof sanitize !== 'boolean' && typeof sanitize !== 'function')
     throw new LibratoError('INVALID_OPTION', 'sanitize must be true, false or a function.')
   return Object.freeze({
-    // A copy, so that a change of the caller's object can't bring in tags that were not checked. No tags are the same as none given.
-    tags: tags === undefined || Object.keys(tags).length === 0 ? undefined : Object.freeze({ ...tags }),
+    // No tags are the same as none given.
+    tags: tags === undefined || Object.keys(tags).length === 0 ? undefined : Object.freeze(tags),
     source,
     sanitize: sanitizer(sanitize),
     runtime,
@@ -48,8 +53,19 @@ function sanitizer(sanitize: boolean | ((name: string) => string)): (name: strin
     return (name) => (typeof name === 'string' ? rule(name) : name)
   }
   return (name) => {
-    const legal: unknown = sanitize(name)
+    let legal: unknown
+    try {
+      legal = sanitize(name)
+    } catch (error) {
+      throw new LibratoError('INVALID_OPTION', `sanitize failed: ${describeThrown(error)}.`, { cause: error })
+    }
     if (typeof legal === 'string') return legal
-    throw new LibratoError('INVALID_OPTION', 'sanitize must return a string.')
+    disregard(legal)
+    throw new LibratoError('INVALID_OPTION', 'sanitize must return a string, at once.')
   }
+}
+
+/** What is no object of tags is left for the check to refuse. */
+function copyOf(tags: Tags | undefined): Tags | undefined {
+  return typeof tags === 'object' && tags !== null && !Array.isArray(tags) ? { ...tags } : tags
 }

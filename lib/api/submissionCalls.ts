@@ -42,8 +42,7 @@ export interface SubmissionCalls {
 export function submissionCalls(core: HttpCore, defaults: CallDefaults): SubmissionCalls {
   return {
     async submit(measurements, own = {}) {
-      const submission = Array.isArray(measurements) ? { measurements } : (measurements as Submission)
-      const { bySource, byTags, sourceHead, tagsHead } = prepareSubmission(submission, own, defaults)
+      const { bySource, byTags, sourceHead, tagsHead } = prepareSubmission(measurements, own, defaults)
       const session = defaults.runtime.randomId()
       const requests = [
         ...chunkItems(bySource, itemsBySource, bytesPerRequest).map((items) => ({

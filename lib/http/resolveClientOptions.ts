@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import { Agent as HttpAgent } from 'node:http'
 import { LibratoError } from '../errors/index.js'
-import { assertKnownOptions } from '../options/assertKnownOptions.js'
+import { guardReading, readOptions } from '../options/readOptions.js'
 import { packageVersion } from '../packageVersion.js'
-import { isLogger } from '../runtime/Logger.js'
+import { resolveLogger } from '../runtime/resolveLogger.js'
 import type { CallRetryOptions, CoreOptions } from './ClientOptions.js'
 import { proxyFor } from './proxyFor.js'
 import type { ResolvedClientOptions } from './ResolvedClientOptions.js'
@@ -38,13 +38,17 @@ const longestDelay = 2 ** 31 - 1
  * @throws {LibratoError} `INVALID_OPTION`, `MISSING_CREDENTIALS`, `PLAINTEXT_REFUSED`
  */
 export function resolveClientOptions(
-  options: CoreOptions = {},
+  given: CoreOptions = {},
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): ResolvedClientOptions {
-  assertKnownOptions(options, coreOptionNames, 'options')
+  const options = readOptions(given, coreOptionNames, 'options')
+  return guardReading('the options', () => resolve(options, env))
+}
+
+function resolve(options: CoreOptions, env: Readonly<Record<string, string | undefined>>): ResolvedClientOptions {
   const allowPlaintext = boolean('allowPlaintext', options.allowPlaintext, false)
   const url = resolveUrl(options.url === undefined ? env['LIBRATO_URL'] || defaultUrl : options.url, allowPlaintext)
-  const agent = resolveAgent(options.agent)
+  const agent = resolveAgent(options.agent, url)
   const headers = resolveHeaders(options.headers)
   const proxy = agent === undefined ? proxyFor(url) : undefined
   return Object.freeze({
@@ -59,7 +63,7 @@ export function resolveClientOptions(
     headers,
     agent,
     ca: resolveCa(options.ca),
-    logger: resolveLogger(options.logger),
+    logger: resolveLogger(options.logger, '', undefined),
     proxy,
   })
 }
@@ -89,8 +93,8 @@ function milliseconds(name: string, value: unknown, otherwise: number): number {
 
 function resolveRetry(retry: unknown): Required<CallRetryOptions> {
   if (retry === false) return Object.freeze({ limit: 0, base: 500, cap: 30_000 })
-  assertKnownOptions(retry, ['limit', 'base', 'cap'], 'retry')
-  const { limit = 2, base, cap } = (retry ?? {}) as { limit?: unknown; base?: unknown; cap?: unknown }
+  const given = retry as { limit?: unknown; base?: unknown; cap?: unknown } | undefined
+  const { limit = 2, base, cap } = readOptions(given, ['limit', 'base', 'cap'], 'retry')
   if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 0 || limit > 100)
     throw invalid('retry.limit must be a whole number from 0 to 100.')
   return Object.freeze({
@@ -107,9 +111,14 @@ function resolveUserAgent(userAgent: unknown): string {
   throw invalid('userAgent must be 1 to 500 printable ASCII characters.')
 }
 
-function resolveAgent(agent: unknown): HttpAgent | undefined {
-  if (agent === undefined || agent instanceof HttpAgent) return agent
-  throw invalid('agent must be an http.Agent or https.Agent.')
+function resolveAgent(agent: unknown, url: string): HttpAgent | undefined {
+  if (agent === undefined) return undefined
+  if (!(agent instanceof HttpAgent)) throw invalid('agent must be an http.Agent or https.Agent.')
+  // Node's own agents hold their protocol; those for proxies find it out with each request.
+  const protocol: unknown = Object.getOwnPropertyDescriptor(agent, 'protocol')?.value
+  if (typeof protocol !== 'string' || url.startsWith(protocol)) return agent
+  const right = protocol === 'http:' ? 'an https.Agent for an https' : 'an http.Agent for an http'
+  throw invalid(`agent must be ${right} url.`)
 }
 
 function resolveCa(ca: CoreOptions['ca']): readonly (string | Buffer)[] | undefined {
@@ -131,10 +140,4 @@ function resolveCa(ca: CoreOptions['ca']): readonly (string | Buffer)[] | undefi
       throw invalid('ca must be a certificate in PEM, or an array of them: the text, not the name of a file.')
     }),
   )
-}
-
-function resolveLogger(logger: unknown): ResolvedClientOptions['logger'] {
-  if (logger === undefined || logger === false) return undefined
-  if (isLogger(logger)) return logger
-  throw invalid('logger must have the methods debug, info, warn and error, or be false.')
 }

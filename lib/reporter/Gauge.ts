@@ -1,5 +1,5 @@
 import * as numbers from '../measurement/numbers.js'
-import { isThenable } from '../runtime/isThenable.js'
+import { attend } from '../runtime/attend.js'
 import * as cell from '../windows/cell.js'
 import type { CellHome } from './CellHome.js'
 import type { Derived, KnownHandles } from './KnownHandles.js'
@@ -71,18 +71,16 @@ export class Gauge {
    */
   time<T>(work: () => T): T {
     const stop = this.start()
-    let isPending = false
+    let result: T
     try {
-      const result = work()
-      if (isThenable(result)) {
-        isPending = true
-        // The caller gets the very promise; this branch must not add an unhandled rejection of its own.
-        result.then(stop, stop)
-      }
-      return result
-    } finally {
-      if (!isPending) stop()
+      result = work()
+    } catch (error) {
+      stop()
+      throw error
     }
+    // The caller gets the very promise, or whatever else it is.
+    attend(result, stop, stop)
+    return result
   }
 
   /** Starts a stopwatch. The returned function records the milliseconds since, and returns them; only its first call records. */

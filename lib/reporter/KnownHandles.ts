@@ -24,8 +24,13 @@ export class Derived<T> {
   }
 
   find(tags: object): T | undefined {
-    const found = this.#young.find(tags)
-    return found === undefined && this.#old !== undefined ? this.#findOld(tags) : found
+    try {
+      const found = this.#young.find(tags)
+      return found === undefined && this.#old !== undefined ? this.#findOld(tags) : found
+    } catch {
+      // A getter that throws: whoever makes a handle of these tags refuses them.
+      return undefined
+    }
   }
 
   /** Remembers a handle, if there is room. */

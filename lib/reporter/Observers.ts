@@ -1,4 +1,5 @@
-import { isThenable } from '../runtime/isThenable.js'
+import { describeThrown } from '../errors/describeThrown.js'
+import { callUser } from '../runtime/callUser.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Gauge } from './Gauge.js'
 import type { Refusals } from './Refusals.js'
@@ -53,7 +54,8 @@ export class Observers {
     // A callback that flushes would be read by its own flush, and so on for ever.
     if (this.#isReading) return undefined
     this.#isReading = true
-    for (const observer of this.#observers) {
+    // Of those that are there now: a callback that adds another one would be followed by it, and so on for ever.
+    for (const observer of [...this.#observers]) {
       if (observer.pending === undefined) this.#readOne(observer)
       else this.#refusals.count('observe', observer.name, 'its callback takes longer than a window')
     }
@@ -63,26 +65,19 @@ export class Observers {
   }
 
   #readOne(observer: Observer): void {
-    const { name, read, gauge } = observer
+    const { name, read } = observer
     const started = this.#runtime.monotonic()
-    try {
-      const value: unknown = read()
-      if (isThenable(value)) {
-        observer.pending = Promise.resolve(value)
-          .then((later) => this.#record(observer, later))
-          .catch((error) => this.#refusals.count('observe', name, `its callback failed: ${describe(error)}`))
-          .finally(() => {
-            observer.pending = undefined
-          })
-        return
-      }
-      if (this.#runtime.monotonic() - started > this.#patience) {
-        this.#refusals.count('observe', name, 'its callback takes longer than a window')
-      }
-      if (typeof value === 'number') gauge.record(value)
-      else this.#refusals.count('observe', name, `its callback gave ${typeof value} and no number`)
-    } catch (error) {
-      this.#refusals.count('observe', name, `its callback threw ${describe(error)}`)
+    const pending = callUser(
+      read,
+      (error) => this.#refusals.count('observe', name, `its callback failed: ${describeThrown(error)}`),
+      (value) => this.#record(observer, value),
+    )
+    if (pending !== undefined) {
+      observer.pending = pending.then(() => {
+        observer.pending = undefined
+      })
+    } else if (this.#runtime.monotonic() - started > this.#patience) {
+      this.#refusals.count('observe', name, 'its callback takes longer than a window')
     }
   }
 
@@ -90,13 +85,5 @@ export class Observers {
     if (isStopped) return
     if (typeof value === 'number') gauge.record(value)
     else this.#refusals.count('observe', name, `its callback gave ${typeof value} and no number`)
-  }
-}
-
-function describe(error: unknown): string {
-  try {
-    return String(error).slice(0, 200)
-  } catch {
-    return 'something unprintable'
   }
 }

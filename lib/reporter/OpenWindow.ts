@@ -2,7 +2,7 @@ import type { Runtime } from '../runtime/Runtime.js'
 import { type Measurement, measurementBytes } from '../windows/Measurement.js'
 import { Window } from '../windows/Window.js'
 import type { Refusals } from './Refusals.js'
-import { MeasurementFault, readMeasurement, type SingleMeasurement } from './readMeasurement.js'
+import { MeasurementFault, readFields, readMeasurement, type SingleMeasurement } from './readMeasurement.js'
 import { SealAges } from './SealAges.js'
 import type { SeriesScope } from './SeriesScope.js'
 import type { SeriesDefaults, SeriesTable } from './SeriesTable.js'
@@ -65,13 +65,17 @@ export class OpenWindow {
   /** Adds a single measurement, or refuses and counts it. */
   measure(given: SingleMeasurement): void {
     // Not every caller is typed, and a hot path is no place to throw.
-    const name: unknown = (given as Partial<SingleMeasurement> | undefined | null)?.name
+    const fields = readFields(given)
+    const name: unknown = fields instanceof MeasurementFault ? undefined : fields.name
     const fullName = typeof name === 'string' ? this.#scope.nameOf(name) : name
     if (!this.#table.isOpen) {
       this.#refusals.count('closed', fullName)
       return
     }
-    const measurement = readMeasurement(given, fullName, this.#options, this.#runtime.now() / 1_000)
+    const measurement =
+      fields instanceof MeasurementFault
+        ? fields
+        : readMeasurement(fields, fullName, this.#options, this.#runtime.now() / 1_000)
     if (measurement instanceof MeasurementFault) {
       this.#refusals.count(measurement.cause, fullName, measurement.detail)
       return

@@ -3,8 +3,12 @@ import type { Api } from '../api/index.js'
 import { Delivery } from '../delivery/Delivery.js'
 import type { Receipt } from '../delivery/Receipt.js'
 import { LibratoError } from '../errors/LibratoError.js'
+import { defaultLogger } from '../runtime/defaultLogger.js'
+import { guardedRuntime } from '../runtime/guardedRuntime.js'
+import { HostFailures } from '../runtime/HostFailures.js'
 import { ProcessHold } from '../runtime/ProcessHold.js'
 import type { Runtime } from '../runtime/Runtime.js'
+import { resolveLogger } from '../runtime/resolveLogger.js'
 import { systemRuntime } from '../runtime/systemRuntime.js'
 import { within } from '../runtime/within.js'
 import { Counter } from './Counter.js'
@@ -22,7 +26,7 @@ import type { ReporterOptions } from './ReporterOptions.js'
 import { readHealth } from './readHealth.js'
 import type { SingleMeasurement } from './readMeasurement.js'
 import { type Connection, resolveConnection } from './resolveConnection.js'
-import { resolveReporterOptions } from './resolveReporterOptions.js'
+import { readReporterOptions, resolveReporterOptions } from './resolveReporterOptions.js'
 import { Schedule } from './Schedule.js'
 import { type SeriesOptions, SeriesScope } from './SeriesScope.js'
 import { SeriesTable } from './SeriesTable.js'
@@ -61,20 +65,26 @@ export class Reporter {
   readonly #delivery: Delivery
   readonly #receipts: Receipts
   #closing: Promise<Receipt> | undefined
-  readonly #recordingEnd = new Moment()
-  readonly #closed = new Moment()
+  readonly #recordingEnd: Moment
+  readonly #closed: Moment
 
   /**
    * @throws {LibratoError} `INVALID_OPTION`, `MISSING_CREDENTIALS`, `PLAINTEXT_REFUSED`
    */
-  constructor(options: ReporterOptions = {}) {
+  constructor(given: ReporterOptions = {}) {
+    const options = readReporterOptions(given)
     const resolved = resolveReporterOptions(options)
     const { interval } = resolved
-    const runtime = options.runtime ?? systemRuntime
-    const connection = resolveConnection(options, resolved, runtime)
+    // What the application gave is guarded here, where it comes in; nothing behind this calls it as it is.
+    const logger = resolveLogger(options.logger, 'Reporter: ', defaultLogger())
+    const host = new HostFailures(logger)
+    const runtime = options.runtime === undefined ? systemRuntime : guardedRuntime(options.runtime, 'Reporter: ', host)
+    const connection = resolveConnection(options, resolved, logger, runtime)
     this.#runtime = runtime
     this.#connection = connection
-    const notices = new Notices(runtime, connection.logger, resolved.onError)
+    this.#recordingEnd = new Moment('onRecordingEnd', host)
+    this.#closed = new Moment('onClosed', host)
+    const notices = new Notices(runtime, logger, resolved.onError, host)
     const refusals = new Refusals(notices)
     this.#table = new SeriesTable(resolved, resolved.maxSeries)
     this.#scope = new SeriesScope(this.#table, resolved, resolved.prefix, refusals, runtime)
@@ -155,10 +165,10 @@ export class Reporter {
    * Seals the open window and sends everything that is not settled, past any pause but one that the service asked for. Resolves when each
    * measurement is settled or has failed one full attempt, or at the deadline (default: 30 s). Never rejects.
    */
-  async flush({ deadline }: DeadlineOptions = {}): Promise<Receipt> {
+  async flush(options: DeadlineOptions = {}): Promise<Receipt> {
     if (this.#closing !== undefined) return this.#closing
     const started = this.#runtime.monotonic()
-    const until = started + milliseconds(deadline, FLUSH_DEADLINE)
+    const until = started + milliseconds(options, FLUSH_DEADLINE)
     const release = this.#hold.hold()
     try {
       await this.#readObservers(until)
@@ -177,8 +187,8 @@ export class Reporter {
    * Ends this reporter: seals the open window, sends what is retained, and at the deadline (default: 10 s) aborts whatever is left. Samples after it
    * are refused and counted. Twice gives the same promise. Never rejects.
    */
-  close({ deadline }: DeadlineOptions = {}): Promise<Receipt> {
-    this.#closing ??= this.#close(milliseconds(deadline, CLOSE_DEADLINE))
+  close(options: DeadlineOptions = {}): Promise<Receipt> {
+    this.#closing ??= this.#close(milliseconds(options, CLOSE_DEADLINE))
     return this.#closing
   }
 
@@ -283,6 +293,11 @@ export class Reporter {
 }
 
 /** A deadline that makes no sense is the default: flush and close never throw, least of all at shutdown. */
-function milliseconds(deadline: number | undefined, otherwise: number): number {
-  return typeof deadline === 'number' && deadline >= 0 ? Math.min(deadline, LONGEST) : otherwise
+function milliseconds(options: DeadlineOptions, otherwise: number): number {
+  try {
+    const { deadline } = options
+    return typeof deadline === 'number' && deadline >= 0 ? Math.min(deadline, LONGEST) : otherwise
+  } catch {
+    return otherwise
+  }
 }

@@ -1,12 +1,12 @@
 import { LibratoError } from '../errors/LibratoError.js'
 import { isLegalName, isLegalSource } from '../measurement/names.js'
-import { assertKnownOptions } from '../options/assertKnownOptions.js'
+import { readOptions } from '../options/readOptions.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Kind } from '../windows/cell.js'
 import type { SeriesKey } from '../windows/Metric.js'
 import type { Refusals } from './Refusals.js'
 import type { CellPlace, SeriesDefaults, SeriesTable } from './SeriesTable.js'
-import { addTags, readTags, type TagValues, tagKey, tagsOfKey } from './tagKey.js'
+import { addTags, copyTags, readTags, type TagValues, tagKey, tagsOfKey } from './tagKey.js'
 
 const optionNames = ['tags', 'source'] as const satisfies readonly (keyof SeriesOptions)[]
 const noTags: ReadonlyMap<string, string> = new Map()
@@ -88,15 +88,15 @@ export class SeriesScope {
    *
    * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source, or an option that there is not
    */
-  identify(kind: Kind, name: unknown, options: SeriesOptions = {}): SeriesIdentity | IllegalSeries {
+  identify(kind: Kind, name: unknown, given: SeriesOptions = {}): SeriesIdentity | IllegalSeries {
     const { model, tags: defaults } = this.#defaults
-    assertKnownOptions(options, optionNames, 'the series')
+    const options = readOptions(given, optionNames, 'the series')
     if (options.tags !== undefined && model === 'sources') throw tagsRefused()
     const fullName = typeof name === 'string' ? this.nameOf(name) : name
-    if (!isLegalName(fullName)) return { kind, name, key: undefined, options, cause: 'name', detail: undefined }
+    if (!isLegalName(fullName)) return illegal(kind, name, options, 'name')
     const key = model === 'tags' ? this.#tagged(options, defaults) : this.#sourced(options.source)
     if (typeof key === 'string') return { kind, name: this.#table.sharedName(fullName), key }
-    return { kind, name, key: undefined, options, cause: 'tags', detail: key.fault }
+    return illegal(kind, name, options, 'tags', key.fault)
   }
 
   /**
@@ -115,7 +115,7 @@ export class SeriesScope {
     const options = addTags({ tags: Object.fromEntries(tagsOfKey(key, noTags)) }, more)
     const extended = this.#tagged(options, defaults)
     if (typeof extended === 'string') return { kind, name, key: extended }
-    return { kind, name, key: undefined, options, cause: 'tags', detail: extended.fault }
+    return illegal(kind, name, options, 'tags', extended.fault)
   }
 
   /**
@@ -137,7 +137,7 @@ export class SeriesScope {
 
   #tagged({ tags, source }: SeriesOptions, defaults: ReadonlyMap<string, string>): string | { fault: string } {
     if (tags === undefined && source === undefined) return ''
-    const texts = readTags(source === undefined ? tags : { source, ...tags })
+    const texts = readTags(tags === undefined ? {} : tags, source)
     return typeof texts === 'string' ? { fault: `tags: ${texts}` } : tagKey(texts, defaults)
   }
 
@@ -145,6 +145,21 @@ export class SeriesScope {
     if (source === undefined || source === this.#defaults.source) return ''
     return isLegalSource(source) ? JSON.stringify(source) : { fault: 'the source is not legal' }
   }
+}
+
+/** Keeps a copy of the tags: what could not be read once must not throw later, in `with`. */
+function illegal(
+  kind: Kind,
+  name: unknown,
+  { tags, source }: SeriesOptions,
+  cause: IllegalSeries['cause'],
+  detail?: string,
+): IllegalSeries {
+  const options = {
+    ...(tags === undefined ? {} : { tags: copyTags(tags) as TagValues }),
+    ...(source === undefined ? {} : { source }),
+  }
+  return { kind, name, key: undefined, options, cause, detail }
 }
 
 /** What to write instead, when tags are asked of a reporter that has none. */

@@ -1,3 +1,4 @@
+import { describeThrown } from '../errors/describeThrown.js'
 import { isLegalName, isLegalSource } from '../measurement/names.js'
 import { isLegalValue } from '../measurement/numbers.js'
 import type { Measurement } from '../windows/Measurement.js'
@@ -45,18 +46,29 @@ const FIGURES = ['value', 'count', 'sum', 'min', 'max', 'sum_squares'] as const
 const PROPERTIES = ['period', 'display_name', 'description', 'attributes'] as const
 const FIELDS = new Set<string>([...FIGURES, ...PROPERTIES, 'name', 'measure_time', 'tags', 'source', 'type'])
 
+/** What was given, each field of it read once: a getter that throws must not reach whoever records. */
+export function readFields(given: unknown): Partial<SingleMeasurement> | MeasurementFault {
+  if (typeof given !== 'object' || given === null) return new MeasurementFault('measurement', 'it is no object')
+  try {
+    const fields = new Set([...FIELDS, ...Object.keys(given)])
+    const values = [...fields].map((field) => [field, (given as Readonly<Record<string, unknown>>)[field]] as const)
+    return Object.fromEntries(values.filter(([field, value]) => value !== undefined || !FIELDS.has(field)))
+  } catch (error) {
+    return new MeasurementFault('measurement', `it can't be read: ${describeThrown(error)}`)
+  }
+}
+
 /**
  * Checks a single measurement and completes it with the reporter's defaults. `name` has the prefix already; `now` is Unix seconds.
  *
  * @throws {LibratoError} `INVALID_OPTION`: tags on a reporter that reports by source
  */
 export function readMeasurement(
-  given: SingleMeasurement,
+  given: Partial<SingleMeasurement>,
   name: unknown,
   defaults: SeriesDefaults,
   now: number,
 ): Measurement | MeasurementFault {
-  if (typeof given !== 'object' || given === null) return new MeasurementFault('measurement', 'it is no object')
   const unknown = Object.keys(given).find((field) => !FIELDS.has(field))
   if (unknown !== undefined)
     return new MeasurementFault('measurement', `${JSON.stringify(unknown.slice(0, 80))} is no field of a measurement`)
@@ -80,7 +92,7 @@ export function readMeasurement(
   return { kind, name, time: Math.floor(time), figures, properties, ...identity }
 }
 
-function readFigures(given: SingleMeasurement, kind: string): Record<string, number> | MeasurementFault {
+function readFigures(given: Partial<SingleMeasurement>, kind: string): Record<string, number> | MeasurementFault {
   const figures: Record<string, number> = {}
   for (const figure of FIGURES) {
     const value = given[figure]
@@ -97,7 +109,7 @@ function readFigures(given: SingleMeasurement, kind: string): Record<string, num
 }
 
 function readIdentity(
-  given: SingleMeasurement,
+  given: Partial<SingleMeasurement>,
   defaults: SeriesDefaults,
 ): Pick<Measurement, 'tags' | 'source'> | MeasurementFault {
   const { tags, source } = given
@@ -106,13 +118,13 @@ function readIdentity(
     if (source !== undefined && !isLegalSource(source)) return new MeasurementFault('tags', 'the source is not legal')
     return { tags: undefined, source: source ?? defaults.source }
   }
-  const own = readTags({ ...(source === undefined ? {} : { source }), ...tags })
+  const own = readTags(tags ?? {}, source)
   if (typeof own === 'string') return new MeasurementFault('tags', `tags: ${own}`)
   return { tags: new Map([...defaults.tags, ...own]), source: undefined }
 }
 
 /** JSON without braces. Undefined if something in it can't be written. */
-function readProperties(given: SingleMeasurement): string | undefined {
+function readProperties(given: Partial<SingleMeasurement>): string | undefined {
   const properties = Object.fromEntries(
     PROPERTIES.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])),
   )

@@ -4,14 +4,13 @@ import type { DestinationPlan, OpenDestination, Transport } from '../destination
 import { metricsApi } from '../destinations/metricsApi/metricsApi.js'
 import { LibratoError } from '../errors/LibratoError.js'
 import { coreOptionNames, createHttpCore, type HttpCore, resolveClientOptions } from '../http/index.js'
-import { defaultLogger } from '../runtime/defaultLogger.js'
+import { guardReading } from '../options/readOptions.js'
 import type { Logger } from '../runtime/Logger.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { ReporterOptions, ResolvedReporterOptions } from './ReporterOptions.js'
 
 /** A reporter's way out. */
 export interface Connection extends OpenDestination {
-  readonly logger: Logger | undefined
   /**
    * The calls, on the reporter's own connections where it reports to the Metrics API.
    *
@@ -33,10 +32,10 @@ const reachNames = coreOptionNames.filter((name) => !['timeout', 'retry', 'logge
 export function resolveConnection(
   options: ReporterOptions,
   resolved: ResolvedReporterOptions,
+  logger: Logger | undefined,
   runtime: Runtime,
 ): Connection {
-  const { api: given, logger: chosen, destination: plan } = options
-  const logger = chosen === undefined ? defaultLogger() : chosen === false ? undefined : chosen
+  const { api: given, destination: plan } = options
   let own: HttpCore | undefined
   let api = given
   const core = (): HttpCore => {
@@ -49,8 +48,8 @@ export function resolveConnection(
   if (plan === undefined || isReachGiven) core()
   const opened = open(plan, resolved, core)
   return {
-    ...opened,
-    logger,
+    destination: opened.destination,
+    transport: opened.transport,
     api() {
       api ??= createApi(core(), { tags: undefined, source: undefined, sanitize: (name) => name, runtime })
       return api
@@ -68,7 +67,13 @@ function open(
   core: () => Transport,
 ): OpenDestination {
   const context = { model, limits: batch, gzip }
-  return plan === undefined ? { destination: metricsApi(context), transport: core() } : plan.open(context)
+  if (plan === undefined) return { destination: metricsApi(context), transport: core() }
+  const opened: Partial<OpenDestination> | undefined = guardReading('Reporter: destination', () => plan.open(context))
+  if (opened?.destination !== undefined && opened.transport !== undefined) return opened as OpenDestination
+  throw new LibratoError(
+    'INVALID_OPTION',
+    'Reporter: destination must be what a function like recordingDestination() returned.',
+  )
 }
 
 function ownCore(options: ReporterOptions, logger: Logger | undefined, runtime: Runtime): HttpCore {

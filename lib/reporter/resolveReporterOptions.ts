@@ -4,7 +4,7 @@ import { defaultMeasurements } from '../destinations/metricsApi/metricsApi.js'
 import { LibratoError } from '../errors/LibratoError.js'
 import { coreOptionNames } from '../http/index.js'
 import { isLegalName, isLegalSource } from '../measurement/names.js'
-import { assertKnownOptions } from '../options/assertKnownOptions.js'
+import { guardReading, readOptions } from '../options/readOptions.js'
 import type { Model } from '../windows/Metric.js'
 import type { ReporterOptions, ResolvedReporterOptions } from './ReporterOptions.js'
 import { readTags } from './tagKey.js'
@@ -34,18 +34,27 @@ const DAY = 86_400_000
 /** What a timer can take; beyond it Node rings at once. */
 const LONGEST = 2 ** 31 - 1
 
+/** Reads the options of a Reporter, each once. @throws {LibratoError} `INVALID_OPTION` */
+export function readReporterOptions(given: ReporterOptions): ReporterOptions {
+  return readOptions(given, [...ownNames, ...coreOptionNames], 'Reporter')
+}
+
 /**
  * Checks all options of a Reporter at once and fills in the defaults; `undefined` is the same as leaving an option out.
  *
  * @throws {LibratoError} `INVALID_OPTION`
  */
-export function resolveReporterOptions(options: ReporterOptions): ResolvedReporterOptions {
-  assertKnownOptions(options, [...ownNames, ...coreOptionNames], 'Reporter')
+export function resolveReporterOptions(given: ReporterOptions): ResolvedReporterOptions {
+  const options = readReporterOptions(given)
+  return guardReading('Reporter: the options', () => resolveAll(options))
+}
+
+function resolveAll(options: ReporterOptions): ResolvedReporterOptions {
   const model = resolveModel(options)
-  assertKnownOptions(options.batch, ['measurements', 'bytes'], 'batch')
-  assertKnownOptions(options.retry, ['base', 'cap'], 'retry')
-  assertKnownOptions(options.retention, ['bytes', 'age'], 'retention')
-  const { batch = {}, retry = {}, retention = {}, onError, destination } = options
+  const batch = readOptions(options.batch, ['measurements', 'bytes'], 'batch')
+  const retry = readOptions(options.retry, ['base', 'cap'], 'retry')
+  const retention = readOptions(options.retention, ['bytes', 'age'], 'retention')
+  const { onError, destination } = options
   if (destination !== undefined && typeof destination?.open !== 'function') {
     throw invalid('destination must be what a function like recordingDestination() returned.')
   }
@@ -95,15 +104,15 @@ function resolveIdentity(
     }
     return { source, tags: new Map() }
   }
-  const texts = readTags({ ...(source === undefined ? {} : { source }), ...tags })
+  const texts = readTags(tags ?? {}, source)
   if (typeof texts === 'string') throw invalid(`tags ${texts}.`)
   return { source: undefined, tags: texts }
 }
 
 function resolveSpool(spool: unknown): SpoolOptions | undefined {
   if (spool === undefined) return undefined
-  assertKnownOptions(spool, ['directory', 'bytes', 'age', 'write'], 'spool')
-  const { directory, bytes, age, write = 'always' } = spool as Partial<SpoolOptions>
+  const names = ['directory', 'bytes', 'age', 'write'] as const
+  const { directory, bytes, age, write = 'always' } = readOptions(spool as SpoolOptions, names, 'spool')
   if (typeof directory !== 'string' || directory === '' || directory.includes('\0')) {
     throw invalid('spool.directory must be the path of a directory.')
   }

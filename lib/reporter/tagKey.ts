@@ -1,13 +1,19 @@
+import { describeThrown } from '../errors/describeThrown.js'
 import { entriesFault } from '../measurement/tags.js'
 import type { SeriesKey } from '../windows/Metric.js'
 
 /** Tags as an application gives them: numbers and booleans become strings. */
 export type TagValues = Readonly<Record<string, string | number | boolean>>
 
-/** Tags as strings, or what is wrong with them in words that follow "tags". */
-export function readTags(tags: unknown): Map<string, string> | string {
-  if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) return 'must be an object of strings'
-  const entries = Object.entries(tags)
+/** Tags as strings, with `source` below them where it is given; or what is wrong with them in words that follow "tags". */
+export function readTags(tags: unknown, source?: unknown): Map<string, string> | string {
+  let entries: [string, unknown][]
+  try {
+    if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) return 'must be an object of strings'
+    entries = Object.entries(source === undefined ? tags : { source, ...tags })
+  } catch (error) {
+    return `can't be read: ${describeThrown(error)}`
+  }
   for (const entry of entries) {
     const value: unknown = entry[1]
     if (typeof value === 'number' || typeof value === 'boolean') entry[1] = String(value)
@@ -20,7 +26,12 @@ export function readTags(tags: unknown): Map<string, string> | string {
  * What is no set of tags becomes one that is refused.
  */
 export function copyTags(tags: unknown): Readonly<Record<string, unknown>> {
-  return typeof tags === 'object' && tags !== null && !Array.isArray(tags) ? { ...tags } : { '': tags }
+  try {
+    if (typeof tags === 'object' && tags !== null && !Array.isArray(tags)) return { ...tags }
+  } catch {
+    // A getter that throws.
+  }
+  return { '': undefined }
 }
 
 /** What names a series that has more tags than another. */

@@ -5,10 +5,3 @@ export interface Logger {
   warn(fields: object, message: string): void
   error(fields: object, message: string): void
 }
-
-/** Whether a value has the methods of a {@link Logger}. */
-export function isLogger(value: unknown): value is Logger {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false
-  const methods = value as Record<string, unknown>
-  return ['debug', 'info', 'warn', 'error'].every((method) => typeof methods[method] === 'function')
-}

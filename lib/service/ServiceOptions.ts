@@ -1,7 +1,9 @@
 import { inspect } from 'node:util'
 import { LibratoError } from '../errors/index.js'
-import { assertKnownOptions } from '../options/assertKnownOptions.js'
-import { isLogger, type Logger } from '../runtime/Logger.js'
+import { guardReading, readOptions } from '../options/readOptions.js'
+import { defaultLogger } from '../runtime/defaultLogger.js'
+import type { Logger } from '../runtime/Logger.js'
+import { resolveLogger } from '../runtime/resolveLogger.js'
 import type { RateLimit } from './access/RateLimit.js'
 import { assertFaults } from './faults/assertFaults.js'
 import type { Faults } from './faults/Fault.js'
@@ -44,7 +46,8 @@ export interface ResolvedServiceOptions {
   readonly allowedHosts: readonly string[]
   readonly retention: Partial<Retention> | undefined
   readonly rateLimit: RateLimit | undefined
-  readonly logger: Logger | false | undefined
+  /** Never throws; absent: silence. */
+  readonly logger: Logger | undefined
   readonly faults: Faults | undefined
 }
 
@@ -62,8 +65,12 @@ const names = [
 ] as const
 
 /** Checks the options, before anything is opened. Retention is checked by the store. @throws {LibratoError} INVALID_OPTION */
-export function resolveServiceOptions(options: ServiceOptions = {}): ResolvedServiceOptions {
-  assertKnownOptions(options, names, 'startService')
+export function resolveServiceOptions(given: ServiceOptions = {}): ResolvedServiceOptions {
+  const options = readOptions(given, names, 'startService')
+  return guardReading('startService: the options', () => resolve(options))
+}
+
+function resolve(options: ServiceOptions): ResolvedServiceOptions {
   const { host = '127.0.0.1', port = 8186, data = './librato-data', user = 'admin' } = options
   const { token, allowedHosts = [], retention, rateLimit, logger, faults } = options
   check(isText(host) && !/[\s/[\]]/.test(host), 'host', 'an address or name without port or brackets', host)
@@ -84,8 +91,7 @@ export function resolveServiceOptions(options: ServiceOptions = {}): ResolvedSer
     'an object',
     retention,
   )
-  if (rateLimit !== undefined) checkRateLimit(rateLimit)
-  check(logger === undefined || logger === false || isLogger(logger), 'logger', 'a pino-like logger or false', logger)
+  const limit = rateLimit === undefined ? undefined : readRateLimit(rateLimit)
   if (faults !== undefined) assertFaults(faults)
   return Object.freeze({
     host,
@@ -95,20 +101,21 @@ export function resolveServiceOptions(options: ServiceOptions = {}): ResolvedSer
     token,
     allowedHosts: [...allowedHosts],
     retention,
-    rateLimit: rateLimit === undefined ? undefined : { ...rateLimit },
-    logger,
+    rateLimit: limit,
+    logger: resolveLogger(logger, 'startService: ', defaultLogger()),
     faults,
   })
 }
 
-function checkRateLimit(rateLimit: RateLimit): void {
-  assertKnownOptions(rateLimit, ['measurements', 'interval', 'status'], 'rateLimit')
-  const { measurements, interval = 60_000, status = 429 } = rateLimit
+function readRateLimit(rateLimit: RateLimit): RateLimit {
+  const limit = readOptions(rateLimit, ['measurements', 'interval', 'status'], 'rateLimit')
+  const { measurements = 0, interval = 60_000, status = 429 } = limit
   const isCount = Number.isSafeInteger(measurements) && measurements > 0
   check(isCount, 'rateLimit.measurements', 'a whole number of at least 1', measurements)
   const isInterval = Number.isSafeInteger(interval) && interval >= 1_000
   check(isInterval, 'rateLimit.interval', 'a whole number of milliseconds of at least 1,000', interval)
   check(status === 429 || status === 403, 'rateLimit.status', '429 or 403', status)
+  return { ...limit, measurements }
 }
 
 function isText(value: unknown): value is string {

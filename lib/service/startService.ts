@@ -1,5 +1,4 @@
 import { isLoopback } from '../http/isLoopback.js'
-import { defaultLogger } from '../runtime/defaultLogger.js'
 import type { Logger } from '../runtime/Logger.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import { systemRuntime } from '../runtime/systemRuntime.js'
@@ -40,10 +39,9 @@ export function startService(options: ServiceOptions = {}): Promise<Service> {
 /** The same on a machine of the caller's choice, for tests that own time. @internal */
 export async function startServiceOn(runtime: Runtime, options: ServiceOptions = {}): Promise<Service> {
   const resolved = resolveServiceOptions(options)
-  const { data, retention } = resolved
+  const { data, retention, logger } = resolved
   const { fastify } = await loadDependency('fastify', () => import('fastify'))
   const qs = await loadDependency('qs', () => import('qs'))
-  const logger = resolved.logger === false ? undefined : (resolved.logger ?? defaultLogger())
   const store = await openStore({
     directory: data,
     runtime,

@@ -1,5 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { describeThrown } from '../errors/describeThrown.js'
+import { callUser } from '../runtime/callUser.js'
+import { writeLine } from '../runtime/writeLine.js'
 import { misbehaviours } from './misbehaviours.js'
 import type { ReceivedRequest } from './ReceivedRequest.js'
 import type { AnswerParts, Reply } from './Reply.js'
@@ -8,7 +11,14 @@ import { storedBody } from './storedBody.js'
 /** Carries out a reply. */
 export function answer(reply: Reply, request: ReceivedRequest, response: ServerResponse, socket: Socket): void {
   if (typeof reply === 'function') {
-    reply(request, response, socket)
+    callUser(
+      () => reply(request, response, socket),
+      (error) => {
+        // A mistake in a test is told, and ends the exchange, but not the process that runs all tests.
+        writeLine(`the reply function for ${request.method} ${request.url} failed: ${describeThrown(error)}.`)
+        socket.destroy()
+      },
+    )
     return
   }
   if (typeof reply === 'string') {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Api } from '../../lib/api/Api.js'
 import { type ConnectOptions, connect } from '../../lib/api/connect.js'
 import { coreOf } from '../../lib/api/createApi.js'
+import type { Logger } from '../../lib/runtime/Logger.js'
 import { rejection, token, user } from '../support/coreFor.js'
 import { type ScriptedServer, startScriptedServer } from '../support/scriptedServer.js'
 
@@ -98,6 +99,43 @@ describe('connect', () => {
   test('takes empty tags as none', async () => {
     await connect(user, token, { url: server.url, tags: {} }).sendGaugeValue('a', 1)
     expect(server.requests[0]?.url).toBe('/v1/metrics')
+  })
+
+  test.each<[string, (name: string) => unknown, RegExp]>([
+    [
+      'that throws',
+      () => {
+        throw new Error('mine')
+      },
+      /^sanitize failed: Error: mine\.$/,
+    ],
+    ['that is asynchronous', () => Promise.reject(new Error('mine')), /^sanitize must return a string, at once/],
+    ['that returns no string', () => Symbol('x'), /^sanitize must return a string/],
+    ['that returns no name', () => 'x'.repeat(1e6), /is not 1 to 255 characters/],
+  ])('a function for sanitize %s fails the call that it is for', async (_, sanitize, message) => {
+    const api = connect(user, token, { url: server.url, sanitize: sanitize as (name: string) => string })
+    const error = await rejection(api.sendGaugeValue('a', 1))
+    expect(error).toMatchObject({ code: expect.stringMatching(/^INVALID_/) })
+    expect(error.message).toMatch(message)
+    // A promise that nobody looks at would be found here.
+    await new Promise((resolve) => setImmediate(resolve))
+  })
+
+  test.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('mine')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('mine'))],
+  ])('a logger that %s fails no call', async (_, say) => {
+    const logger = { debug: say, info: say, warn: say, error: say } as unknown as Logger
+    const api = connect(user, token, { url: server.url, logger })
+    await api.sendGaugeValue('a', 1)
+    expect(server.requests).toHaveLength(1)
+    // A promise that nobody looks at would be found here.
+    await new Promise((resolve) => setImmediate(resolve))
   })
 
   test('a function for sanitize must return a name', async () => {

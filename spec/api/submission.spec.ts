@@ -349,11 +349,66 @@ describe('submit', () => {
     [{ name: 'a', value: 1 }, undefined],
     [null, undefined],
     ['a', undefined],
+    [undefined, undefined],
     [[], { tag: {} }],
   ])('refuses the shape %j with %j', async (submission, defaults) => {
     expect(await rejection(apiFor(server).submit(submission as object, defaults as object))).toMatchObject({
       code: 'INVALID_OPTION',
     })
+  })
+
+  test.each<[string, unknown]>([
+    ['a set', new Set([{ name: 'a', value: 1 }])],
+    ['a map', new Map([['a', 1]])],
+    ['a generator', (function* () {})()],
+    ['an asynchronous generator', (async function* () {})()],
+  ])('refuses %s, which would pass for nothing to send', async (_, submission) => {
+    const error = await rejection(apiFor(server).submit(submission as object))
+    expect(error.message).toMatch(/^submit takes an array of measurements, .* make an array of anything else first/)
+  })
+
+  const throwing = (): never => {
+    throw new Error('mine')
+  }
+  test.each<[string, unknown]>([
+    [
+      'measurements[0]',
+      [
+        {
+          name: 'a',
+          get value() {
+            return throwing()
+          },
+        },
+      ],
+    ],
+    ['measurements[0]', [new Proxy({ name: 'a' }, { ownKeys: throwing })]],
+    [
+      'measurements[0]',
+      [
+        {
+          name: 'a',
+          value: 1,
+          tags: {
+            get a() {
+              return throwing()
+            },
+          },
+        },
+      ],
+    ],
+    [
+      'submit: gauges',
+      {
+        get gauges() {
+          return throwing()
+        },
+      },
+    ],
+  ])('names what can’t be read: %s', async (where, submission) => {
+    const error = await rejection(apiFor(server).submit(submission as object))
+    expect(error).toMatchObject({ code: expect.stringMatching(/^INVALID_/), cause: { message: 'mine' } })
+    expect(error.message).toBe(`${where} can't be read: Error: mine.`)
   })
 
   test.each([{ measure_time: Number.NaN }, { time: 1e13 }, { source: 'a b' }, { tags: { a: '' } }, { period: -1 }])(
@@ -367,6 +422,7 @@ describe('submit', () => {
 
   test.each<[string, object]>([
     ['a bigint', { attributes: { a: 1n } }],
+    ['a toJSON that gives another', { toJSON: () => ({ name: 'b', value: 1 }) }],
     ['a toJSON that gives nothing', { toJSON: () => undefined }],
     ['a toJSON that throws', { toJSON: () => JSON.parse('no') }],
   ])('refuses %s, which JSON can’t say', async (_, extra) => {

@@ -1,10 +1,12 @@
 import { Agent } from 'node:http'
+import { Agent as SecureAgent } from 'node:https'
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { CoreOptions } from '../../lib/http/ClientOptions.js'
 import { isLoopback } from '../../lib/http/isLoopback.js'
 import { coreOptionNames, resolveClientOptions } from '../../lib/http/resolveClientOptions.js'
+import type { Logger } from '../../lib/runtime/Logger.js'
 import { certificate } from '../support/certificate.js'
 
 const who = { user: 'me@example.com', token: 'secret-token' }
@@ -179,10 +181,26 @@ test.each<[string, unknown, unknown]>([
   ['retry', { limit: 0 }, { limit: 0, base: 500, cap: 30_000 }],
   ['headers', { 'X-A': '1', 'x-a': '2' }, { 'x-a': '2' }],
   ['ca', certificate, [certificate]],
-  ['logger', console, console],
   ['logger', false, undefined],
 ])('%s takes %p', (name, value, expected) => {
   expect(resolve({ [name]: value })[name as 'url']).toEqual(expected)
+})
+
+test('a logger is handed what there is to log, and one that throws is none of the client’s concern', () => {
+  const lines: unknown[] = []
+  const say = (...line: unknown[]) => lines.push(line)
+  const logger = { debug: say, info: say, warn: say, error: say }
+  const given = resolve({ logger }).logger
+  given?.debug({ status: 200 }, 'GET /v1')
+  expect(lines).toEqual([[{ status: 200 }, 'GET /v1']])
+  expect(resolve({ logger: given as Logger }).logger).toBe(given)
+})
+
+test.each([
+  ['an http.Agent', 'https://librato.example', new Agent()],
+  ['an https.Agent', 'http://127.0.0.1', new SecureAgent()],
+])('%s is refused for a url that it cannot reach', (_, url, agent) => {
+  expect(() => resolve({ url, agent })).toThrow(/^agent must be an https?\.Agent for an https? url\.$/)
 })
 
 test('an agent of one’s own is used as it is', () => {

@@ -29,6 +29,20 @@ describe('a scripted server', () => {
     expect(server.connections).toBe(3)
   })
 
+  test.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('mine')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('mine'))],
+  ])('cuts the connection where a function that was to answer %s, and goes on', async (_, reply) => {
+    server.reply(reply as () => void)
+    await expect(post('1')).rejects.toThrow('fetch failed')
+    expect((await post('2')).status).toBe(200)
+  })
+
   test('tells when so many requests have come', async () => {
     const two = server.received(2)
     await post('1')

@@ -1,4 +1,6 @@
 import { LibratoError } from '../../errors/index.js'
+import { defaultLogger } from '../defaultLogger.js'
+import { HostFailures } from '../HostFailures.js'
 import {
   catalogue,
   type DefaultCounterName,
@@ -17,6 +19,9 @@ export class Collection {
   readonly #prefix: string
   readonly #tags: Readonly<Record<string, string>>
   readonly #takesTags: boolean
+  readonly #host = new HostFailures(defaultLogger())
+  /** Until then, a sink that refuses is the caller's to know. */
+  #isStarted = false
   #endings: (() => void)[] = []
   #isStopped = false
 
@@ -36,21 +41,21 @@ export class Collection {
   gauge(name: DefaultGaugeName, value: number, tagged?: string): void {
     if (this.#isStopped || !Number.isFinite(value)) return
     const series = this.#series(name, tagged)
-    this.#sink.gauge(series.name, series.options).record(value)
+    this.#hand(() => this.#sink.gauge(series.name, series.options).record(value))
   }
 
   /** Takes a total that the system keeps. */
   total(name: DefaultCounterName, value: number, tagged?: string): void {
     if (this.#isStopped || !Number.isFinite(value)) return
     const series = this.#series(name, tagged)
-    this.#sink.counter(series.name, series.options).set(value)
+    this.#hand(() => this.#sink.counter(series.name, series.options).set(value))
   }
 
   /** Counts up. */
   count(name: DefaultCounterName, by: number, tagged?: string): void {
     if (this.#isStopped) return
     const series = this.#series(name, tagged)
-    this.#sink.counter(series.name, series.options).increment(by)
+    this.#hand(() => this.#sink.counter(series.name, series.options).increment(by))
   }
 
   /**
@@ -72,7 +77,17 @@ export class Collection {
     this.#isStopped = true
     const endings = this.#endings
     this.#endings = []
-    for (const end of endings) end()
+    for (const end of endings) this.#host.call('the sink of collectDefaultMetrics', end)
+  }
+
+  /** Everything is set up: from now on a sink that throws, perhaps in a callback of Node's, ends nothing but that reading. */
+  start(): void {
+    this.#isStarted = true
+  }
+
+  #hand(call: () => void): void {
+    if (this.#isStarted) this.#host.call('the sink of collectDefaultMetrics', call)
+    else call()
   }
 
   #series(name: DefaultMetricName, tagged?: string): { name: string; options: SinkOptions } {

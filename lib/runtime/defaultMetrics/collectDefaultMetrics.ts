@@ -1,4 +1,5 @@
 import { LibratoError } from '../../errors/index.js'
+import { guardReading } from '../../options/readOptions.js'
 import { systemRuntime } from '../systemRuntime.js'
 import { Collection } from './Collection.js'
 import { observeEventLoop } from './families/eventLoop.js'
@@ -25,6 +26,7 @@ import { type DefaultMetricsOptions, resolveDefaultMetricsOptions } from './opti
  */
 export function collectDefaultMetrics(sink: MetricSink, options?: DefaultMetricsOptions): () => void {
   const { prefix, tags, ...wanted } = resolveDefaultMetricsOptions(options)
+  assertSink(sink)
   const collection = new Collection(sink, prefix, tags)
   if (!collection.takesTags && Object.keys(tags).length > 0)
     throw new LibratoError(
@@ -47,13 +49,26 @@ export function collectDefaultMetrics(sink: MetricSink, options?: DefaultMetrics
       observeFileSystems(collection)
       observeMachineNetwork(collection)
     }
+    // What is measured after the end would be refused, and told as a mistake of the application's.
+    const forget = sink.onRecordingEnd?.(() => collection.stop())
+    if (forget !== undefined) collection.onStop(forget)
   } catch (error) {
     // A sink that refuses the fifth metric must not be left with four.
     collection.stop()
     throw error
   }
-  // What is measured after the end would be refused, and told as a mistake of the application's.
-  const forget = sink.onRecordingEnd?.(() => collection.stop())
-  if (forget !== undefined) collection.onStop(forget)
+  collection.start()
   return () => collection.stop()
+}
+
+function assertSink(sink: MetricSink): void {
+  const methods = ['gauge', 'counter', 'observe'] as const
+  const isSink = guardReading('collectDefaultMetrics: the reporter', () =>
+    methods.every((method) => typeof sink?.[method] === 'function'),
+  )
+  if (isSink) return
+  throw new LibratoError(
+    'INVALID_OPTION',
+    'collectDefaultMetrics: the first argument must be a Reporter, or have its methods gauge, counter and observe.',
+  )
 }

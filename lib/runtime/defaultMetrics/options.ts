@@ -1,5 +1,5 @@
 import { LibratoError } from '../../errors/index.js'
-import { assertKnownOptions } from '../../options/assertKnownOptions.js'
+import { guardReading, readOptions } from '../../options/readOptions.js'
 
 /** What {@link collectDefaultMetrics} can be told. */
 export interface DefaultMetricsOptions {
@@ -26,15 +26,19 @@ export interface ResolvedDefaultMetricsOptions {
   readonly eventLoopResolution: number | undefined
 }
 
-const known = ['prefix', 'tags', 'process', 'machine', 'eventLoop']
+const known = ['prefix', 'tags', 'process', 'machine', 'eventLoop'] as const
 
 /**
  * Checks the options and fills in the defaults.
  *
  * @throws {LibratoError} code `INVALID_OPTION`, naming the option and what it may be
  */
-export function resolveDefaultMetricsOptions(options: DefaultMetricsOptions = {}): ResolvedDefaultMetricsOptions {
-  assertKnownOptions(options, known, 'collectDefaultMetrics')
+export function resolveDefaultMetricsOptions(given: DefaultMetricsOptions = {}): ResolvedDefaultMetricsOptions {
+  const options = readOptions(given, known, 'collectDefaultMetrics')
+  return guardReading('collectDefaultMetrics: the options', () => resolve(options))
+}
+
+function resolve(options: DefaultMetricsOptions): ResolvedDefaultMetricsOptions {
   return {
     prefix: resolvePrefix(options.prefix ?? ''),
     tags: resolveTags(options.tags ?? {}),
@@ -53,9 +57,10 @@ function resolvePrefix(prefix: unknown): string {
 
 function resolveTags(tags: unknown): Readonly<Record<string, string>> {
   if (!isRecord(tags)) throw invalid('tags must be an object of strings')
-  for (const [name, value] of Object.entries(tags))
+  const copy = { ...tags }
+  for (const [name, value] of Object.entries(copy))
     if (typeof value !== 'string') throw invalid(`tags.${name} must be a string, not ${typeof value}`)
-  return { ...(tags as Record<string, string>) }
+  return copy as Record<string, string>
 }
 
 function resolveSwitch(name: string, value: unknown): boolean {

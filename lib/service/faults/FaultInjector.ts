@@ -1,3 +1,5 @@
+import { LibratoError } from '../../errors/index.js'
+import { disregard } from '../../runtime/attend.js'
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
 import { assertFault, assertFaults } from './assertFaults.js'
 import type { Fault, Faults, FaultyRequest } from './Fault.js'
@@ -30,7 +32,10 @@ export class FaultInjector {
     this.#ordinal += 1
     if (typeof faults === 'function') {
       const chosen = faults({ ...request, ordinal }) ?? undefined
-      if (chosen !== undefined) assertFault(chosen)
+      if (chosen === undefined) return undefined
+      if (disregard(chosen))
+        throw new LibratoError('INVALID_OPTION', 'faults: the function must return a fault, not a promise.')
+      assertFault(chosen)
       return chosen
     }
     return (Array.isArray(faults) ? (faults[ordinal] ?? undefined) : faults) as Fault | undefined

@@ -2,7 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { PerformanceObserver } from 'node:perf_hooks'
 import { afterEach, expect, jest, test } from '@jest/globals'
 import { Reporter } from '../../../lib/reporter/index.js'
-import { collectDefaultMetrics, type DefaultMetric, defaultMetrics } from '../../../lib/runtime/defaultMetrics/index.js'
+import {
+  collectDefaultMetrics,
+  type DefaultMetric,
+  defaultMetrics,
+  type MetricSink,
+  type SinkOptions,
+} from '../../../lib/runtime/defaultMetrics/index.js'
 import { recordingDestination } from '../../../lib/testing/index.js'
 import { RecordingSink } from './RecordingSink.js'
 
@@ -158,6 +164,36 @@ test('a sink that refuses is told so by its own error, and nothing goes on runni
   expect(sink.observed.size).toBe(0)
 })
 
+test('a sink that throws later, when Node calls back, ends nothing', async () => {
+  class Tired extends RecordingSink {
+    isTired = false
+    override gauge(name: string, options: SinkOptions = {}) {
+      if (this.isTired) throw new Error('tired')
+      return super.gauge(name, options)
+    }
+    override observe(name: string, callback: () => number): () => void {
+      const stop = super.observe(name, callback)
+      return () => {
+        stop()
+        if (this.isTired) throw new Error('tired')
+      }
+    }
+  }
+  const sink = new Tired()
+  const stop = collect(sink, { machine: false })
+  sink.isTired = true
+  for (const read of sink.observed.values()) await read()
+  expect(sink.recorded.map(({ name }) => name)).toContain('process.memory.heap.used')
+  expect(() => stop()).not.toThrow()
+  expect(sink.observed.size).toBe(0)
+})
+
+test.each([undefined, null, 5, {}, { gauge: () => {}, counter: () => {} }])('%p is no reporter', (sink) => {
+  expect(() => collectDefaultMetrics(sink as unknown as MetricSink)).toThrow(
+    expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringContaining('must be a Reporter') }),
+  )
+})
+
 test('nothing of it keeps a process alive', () => {
   const script = `
     const { collectDefaultMetrics } = await import(${JSON.stringify(new URL('../../../dist/runtime/defaultMetrics/index.js', import.meta.url).href)})
@@ -187,6 +223,6 @@ test('it ends with its reporter, which has nothing to refuse then', async () => 
   for (let garbage: unknown[] = [], n = 0; n < 200; n += 1)
     garbage = Array.from({ length: 10_000 }, () => ({ garbage }))
   await sampled
-  expect(recording.names).toContain('process.memory.rss')
+  expect(recording.names).toContain('process.memory.heap.used')
   expect(reporter.health().refused).toEqual({})
 })

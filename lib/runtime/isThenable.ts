@@ -1,4 +1,0 @@
-/** Whether a value is a promise, of whatever library or realm. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function'
-}
