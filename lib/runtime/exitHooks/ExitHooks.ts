@@ -1,14 +1,25 @@
-import { writeSync } from 'node:fs'
+import { callUser } from '../callUser.js'
+import { HostFailures } from '../HostFailures.js'
+import { ProcessHold } from '../ProcessHold.js'
+import { systemRuntime } from '../systemRuntime.js'
+import { within } from '../within.js'
+import { writeLine } from '../writeLine.js'
 import type { Closable } from './Closable.js'
+import { ExitRequest, type SignalName } from './ExitRequest.js'
 
 /** How one closable wants to end. */
 export interface Hook {
   readonly closable: Closable
-  readonly signals: ReadonlySet<NodeJS.Signals>
+  readonly signals: ReadonlySet<SignalName>
   readonly beforeExit: boolean
-  /** Milliseconds; absent: the closable's own. */
-  readonly deadline: number | undefined
+  /** Milliseconds. */
+  readonly deadline: number
 }
+
+/** Milliseconds in which a signal may come again and be the same: Ctrl-C goes to the whole terminal, and npm passes on what its child has got, too. */
+const ECHO = 1_000
+/** Milliseconds after its deadline that are left to a closable; a Reporter needs none of them. */
+const GRACE = 1_000
 
 /**
  * All exit hooks of a process. They share one listener per event, so that ten reporters end together and a signal is raised again once; where
@@ -16,8 +27,13 @@ export interface Hook {
  */
 export class ExitHooks {
   readonly #hooks = new Set<Hook>()
-  readonly #listening = new Set<NodeJS.Signals>()
-  #isEnding = false
+  readonly #closing = new Map<Hook, Promise<void>>()
+  readonly #requests = new Map<SignalName, ExitRequest>()
+  readonly #host = new HostFailures()
+  /** What ends the process, and since when, in monotonic milliseconds. */
+  #ending: { readonly name: SignalName; readonly since: number } | undefined
+  /** Whether the application was told to end, and ends by itself: half of the deadline is spent by then. */
+  #isAsked = false
 
   add(hook: Hook): void {
     if (this.#hooks.size === 0) {
@@ -25,17 +41,18 @@ export class ExitHooks {
       process.on('exit', this.#onExit)
     }
     this.#hooks.add(hook)
-    for (const signal of hook.signals) {
-      if (this.#listening.has(signal)) continue
-      this.#listening.add(signal)
-      // First, because a `once` listener of the application that ran before would be gone when the others are counted.
-      process.prependListener(signal, this.#onSignal)
+    for (const name of hook.signals) {
+      if (this.#requests.has(name)) continue
+      const request = new ExitRequest(name, this.#onRequest)
+      this.#requests.set(name, request)
+      request.listen()
     }
   }
 
   remove(hook: Hook): void {
-    if (!this.#hooks.delete(hook) || this.#isEnding) return
-    this.#removeListeners()
+    this.#closing.delete(hook)
+    if (!this.#hooks.delete(hook) || this.#ending !== undefined) return
+    this.#stopListening()
   }
 
   readonly #onBeforeExit = (): void => {
@@ -44,59 +61,69 @@ export class ExitHooks {
   }
 
   readonly #onExit = (): void => {
-    const lost = this.#closeSync(this.#hooks)
+    let lost = 0
+    for (const { closable } of [...this.#hooks]) {
+      callUser(
+        () => closable.closeSync(),
+        (error) => this.#host.note('closeSync', error),
+        (receipt) => {
+          const { dropped, unknown } = (receipt ?? {}) as Partial<ReturnType<Closable['closeSync']>>
+          lost += (Number(dropped) || 0) + (Number(unknown) || 0)
+        },
+      )
+    }
     if (lost > 0) tell(lost)
   }
 
-  readonly #onSignal = (signal: NodeJS.Signals): void => {
-    const concerned = [...this.#hooks].filter(({ signals }) => signals.has(signal))
-    const others = process.listenerCount(signal) - 1
-    if (others > 0) {
-      // The application has its own idea of this signal; ours is only to have everything sent by then.
-      for (const hook of concerned) void this.#close(hook)
+  readonly #onRequest = (request: ExitRequest): void => {
+    const { name } = request
+    const concerned = [...this.#hooks].filter(({ signals }) => signals.has(name))
+    if (request.isHandledElsewhere) {
+      // The application has its own idea of this: it may drain for a while, record meanwhile, or not end at all.
+      this.#isAsked = true
+      for (const { closable, deadline } of concerned)
+        this.#host.call('flush', () => closable.flush?.({ deadline: deadline / 2 }))
       return
     }
-    if (this.#isEnding) {
-      this.#onExit()
-      this.#raise(signal)
-      return
-    }
-    this.#isEnding = true
-    void Promise.all(concerned.map((hook) => this.#close(hook))).then(() => {
-      // Others don't want to be closed by this signal, but it ends them, too.
-      this.#onExit()
-      this.#raise(signal)
-    })
+    const now = systemRuntime.monotonic()
+    const ending = this.#ending
+    if (ending === undefined) {
+      this.#ending = { name, since: now }
+      void Promise.all(concerned.map((hook) => this.#close(hook))).then(() => this.#end(request))
+    } else if (name !== ending.name || now - ending.since >= ECHO) this.#end(request)
   }
 
-  async #close({ closable, deadline }: Hook): Promise<void> {
-    await closable.close(deadline === undefined ? {} : { deadline })
+  /** Closes it, once. */
+  #close(hook: Hook): Promise<void> {
+    const known = this.#closing.get(hook)
+    if (known !== undefined) return known
+    const deadline = this.#isAsked ? hook.deadline / 2 : hook.deadline
+    const closed = this.#host.call('close', () => hook.closable.close({ deadline })) ?? Promise.resolve()
+    const hold = new ProcessHold()
+    const release = hold.hold()
+    const bounded = within(systemRuntime, hold, deadline + GRACE, closed).then(release)
+    this.#closing.set(hook, bounded)
+    return bounded
   }
 
-  /** Measurements that are lost. */
-  #closeSync(hooks: Iterable<Hook>): number {
-    let lost = 0
-    for (const hook of [...hooks]) {
-      const { dropped, unknown } = hook.closable.closeSync()
-      lost += dropped + unknown
-    }
-    return lost
-  }
-
-  /** Lets the signal have its way: without a listener it ends the process as if nobody had ever listened. */
-  #raise(signal: NodeJS.Signals): void {
+  /** Lets it have its way: without a listener a signal ends the process as if nobody had ever listened. */
+  #end(request: ExitRequest): void {
+    if (this.#ending === undefined) return
+    // Others don't want to be closed by this signal, but it ends them, too.
+    this.#onExit()
+    this.#ending = undefined
     this.#hooks.clear()
-    this.#isEnding = false
-    this.#removeListeners()
-    process.kill(process.pid, signal)
+    this.#closing.clear()
+    this.#stopListening()
+    request.end()
   }
 
-  #removeListeners(): void {
+  #stopListening(): void {
     const wanted = new Set([...this.#hooks].flatMap(({ signals }) => [...signals]))
-    for (const signal of this.#listening) {
-      if (wanted.has(signal)) continue
-      this.#listening.delete(signal)
-      process.removeListener(signal, this.#onSignal)
+    for (const [name, request] of this.#requests) {
+      if (wanted.has(name)) continue
+      this.#requests.delete(name)
+      request.stopListening()
     }
     if (this.#hooks.size > 0) return
     process.removeListener('beforeExit', this.#onBeforeExit)
@@ -104,15 +131,10 @@ export class ExitHooks {
   }
 }
 
-/** One line, at once: a logger may be asynchronous, and nothing runs after this. */
+/** At once: a logger may be asynchronous, and nothing runs after this. */
 function tell(lost: number): void {
   const measurements = lost === 1 ? '1 measurement is' : `${lost} measurements are`
-  try {
-    writeSync(
-      2,
-      `librato-reporter: ${measurements} given up: the process ended before the service confirmed them, and no spool took them.\n`,
-    )
-  } catch {
-    // Standard error is closed: there is nobody to tell.
-  }
+  writeLine(
+    `${measurements} given up: the process ended before the service confirmed them, and no spool took them.`,
+  )
 }

@@ -1,2 +1,3 @@
 export type { Closable } from './Closable.js'
-export { type ExitHookOptions, installExitHooks, type SignalName } from './installExitHooks.js'
+export type { SignalName } from './ExitRequest.js'
+export { type ExitHookOptions, installExitHooks } from './installExitHooks.js'

@@ -1,19 +1,19 @@
-import { constants } from 'node:os'
 import { LibratoError } from '../../errors/LibratoError.js'
-import { assertKnownOptions } from '../../options/assertKnownOptions.js'
+import { guardReading, readOptions } from '../../options/readOptions.js'
 import type { Closable } from './Closable.js'
 import { ExitHooks, type Hook } from './ExitHooks.js'
-
-/** The name of a signal that can be caught, like `SIGTERM`: never `SIGKILL` or `SIGSTOP`. */
-export type SignalName = `SIG${string}`
+import { exitRequestNames, type SignalName } from './ExitRequest.js'
 
 /** Options of {@link installExitHooks}. */
 export interface ExitHookOptions {
-  /** Signals that close the reporter, and then have their way. Default: SIGTERM and SIGINT. */
+  /**
+   * What closes the reporter and then ends the process: signals, and PM2's message `shutdown`, which counts where a parent process can send it.
+   * Default: SIGTERM, SIGINT and `shutdown`.
+   */
   readonly signals?: readonly SignalName[]
   /** Close it when the process has nothing left to do. Default: true. */
   readonly beforeExit?: boolean
-  /** Milliseconds that closing may take. Default: that of `close()`, 10 s. */
+  /** Milliseconds that closing may take. Default: 10,000. */
   readonly deadline?: number
 }
 
@@ -22,24 +22,22 @@ let shared: ExitHooks | undefined
 
 /**
  * Closes a reporter when the process ends: at its natural end and on signals with `close()`, at `process.exit()` and after an uncaught exception
- * with `closeSync()`. A signal then ends the process as it would have; if the application listens for it, too, that is left to the application.
- * A second signal ends it at once. Goes by itself when the reporter closes; returns a function that takes it back before.
+ * with `closeSync()`. A signal then ends the process as it would have. If the application listens for it, too, the end is left to the application:
+ * the reporter sends what it has, goes on, and is closed when the process ends. A second signal, a second later or more, ends it at once. Goes by
+ * itself when the reporter closes; returns a function that takes it back before.
  *
  * @throws {LibratoError} `INVALID_OPTION`
  */
 export function installExitHooks(reporter: Closable, options: ExitHookOptions = {}): () => void {
-  assertKnownOptions(options, ['signals', 'beforeExit', 'deadline'], 'installExitHooks')
-  const { signals = ['SIGTERM', 'SIGINT'], beforeExit = true, deadline } = options
-  if (!Array.isArray(signals) || !signals.every(isCatchable)) {
-    throw invalid('signals must be an array of names of signals that can be caught, like SIGTERM.')
-  }
+  const read = readOptions(options, ['signals', 'beforeExit', 'deadline'], 'installExitHooks')
+  const { signals = ['SIGTERM', 'SIGINT', 'shutdown'], beforeExit = true, deadline = 10_000 } = read
+  const names = guardReading('installExitHooks: signals', () => namesOf(signals))
   if (typeof beforeExit !== 'boolean') throw invalid('beforeExit must be true or false.')
-  if (deadline !== undefined && !(typeof deadline === 'number' && deadline >= 0)) {
-    throw invalid('deadline must be a number of milliseconds.')
-  }
+  if (!(typeof deadline === 'number' && deadline >= 0)) throw invalid('deadline must be a number of milliseconds.')
+  assertClosable(reporter)
   shared ??= new ExitHooks()
   const hooks = shared
-  const hook: Hook = { closable: reporter, signals: new Set<NodeJS.Signals>(signals), beforeExit, deadline }
+  const hook: Hook = { closable: reporter, signals: names, beforeExit, deadline: Math.min(deadline, LONGEST) }
   hooks.add(hook)
   const forget = reporter.onClosed(() => hooks.remove(hook))
   return () => {
@@ -48,8 +46,22 @@ export function installExitHooks(reporter: Closable, options: ExitHookOptions = 
   }
 }
 
-function isCatchable(name: unknown): name is NodeJS.Signals {
-  return typeof name === 'string' && Object.hasOwn(constants.signals, name) && name !== 'SIGKILL' && name !== 'SIGSTOP'
+/** Twelve days: beyond twice of that a timer rings at once. */
+const LONGEST = 2 ** 30
+
+function namesOf(signals: unknown): ReadonlySet<SignalName> {
+  const known: readonly unknown[] = exitRequestNames
+  if (Array.isArray(signals) && signals.every((name) => known.includes(name))) return new Set<SignalName>(signals)
+  throw invalid(`signals must be an array of these: ${exitRequestNames.join(', ')}.`)
+}
+
+function assertClosable(reporter: Closable): void {
+  const methods = ['close', 'closeSync', 'onClosed'] as const
+  const isClosable = guardReading('installExitHooks: the reporter', () =>
+    methods.every((method) => typeof reporter?.[method] === 'function'),
+  )
+  if (!isClosable)
+    throw invalid('the first argument must be a Reporter, or have its methods close, closeSync and onClosed.')
 }
 
 function invalid(message: string): LibratoError {

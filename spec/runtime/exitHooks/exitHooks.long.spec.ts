@@ -43,28 +43,46 @@ describe('a process with exit hooks', () => {
     },
   )
 
-  test('leaves the end to the application where that listens for the signal, too', async () => {
-    const run = runReporter(
-      server.url,
-      {},
-      `${record}
-      process.once('SIGTERM', async () => { console.log((await reporter.close()).accepted); process.exit(7) })
-      ${stay}`,
-    )
+  test.each(['SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const)(
+    'has sent everything when %s ends it, if told so',
+    async (signal) => {
+      const run = runReporter(
+        server.url,
+        {},
+        `${record.replace('(reporter)', `(reporter, { signals: ['${signal}'] })`)}; ${stay}`,
+      )
+      await run.printed('up')
+      run.child.kill(signal)
+      expect(await run.ended).toMatchObject({ code: null, signal })
+      expect(itemsAt(server)).toHaveLength(2)
+    },
+  )
+
+  test('takes a signal that comes again at once for the same, as npm sends it', async () => {
+    server.reply((_, response) => setTimeout(() => response.end(), 300))
+    const run = runReporter(server.url, {}, `${record}; ${stay}`)
     await run.printed('up')
-    run.child.kill('SIGTERM')
-    expect(await run.ended).toMatchObject({ code: 7, output: 'up\n2\n' })
+    run.child.kill('SIGINT')
+    await server.received(1)
+    run.child.kill('SIGINT')
+    const { signal, output } = await run.ended
+    expect([signal, output]).toEqual(['SIGINT', 'up\n'])
+    expect(server.requests).toHaveLength(1)
   })
 
-  test('ends at once at the second signal, and says what is given up', async () => {
+  test.each([
+    ['the same signal, a second later', 'SIGTERM', 1_100],
+    ['another signal', 'SIGINT', 0],
+  ] as const)('ends at once at %s, and says what is given up', async (_, second, pause) => {
     server.otherwise(() => {})
     const run = runReporter(server.url, {}, `${record}; ${stay}`)
     await run.printed('up')
     run.child.kill('SIGTERM')
     await server.received(1)
-    run.child.kill('SIGTERM')
+    await new Promise((resolve) => setTimeout(resolve, pause))
+    run.child.kill(second)
     const { signal, output } = await run.ended
-    expect(signal).toBe('SIGTERM')
+    expect(signal).toBe(second)
     expect(output).toContain('librato-reporter: 2 measurements are given up')
   })
 
@@ -155,6 +173,8 @@ describe('installExitHooks', () => {
     ['signals must be', { signals: ['SIGKILL'] }],
     ['signals must be', { signals: ['sigterm'] }],
     ['signals must be', { signals: ['__proto__'] }],
+    ['signals must be', { signals: ['SIGWINCH'] }],
+    ['signals must be', { signals: ['SIGUSR1'] }],
     ['beforeExit must be', { beforeExit: 1 }],
     ['deadline must be', { deadline: -1 }],
     ['deadline must be', { deadline: Number.NaN }],
@@ -162,4 +182,13 @@ describe('installExitHooks', () => {
     const closable = {} as Closable
     expect(() => installExitHooks(closable, options as object)).toThrow(message)
   })
+
+  test.each([undefined, null, 5, {}, { close: () => {}, closeSync: () => {} }])(
+    'refuses %p as a reporter',
+    (closable) => {
+      const before = listeners()
+      expect(() => installExitHooks(closable as unknown as Closable)).toThrow('must be a Reporter')
+      expect(listeners()).toEqual(before)
+    },
+  )
 })
