@@ -1,22 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { resolveClientOptions } from '../../lib/http/index.js'
-import { collectDefaultMetrics, connect, LibratoError, Reporter } from '../../lib/index.js'
+import { LibratoError } from '../../lib/index.js'
 import { resolveReporterOptions } from '../../lib/reporter/resolveReporterOptions.js'
 import { resolveServiceOptions } from '../../lib/service/ServiceOptions.js'
-import { recordingDestination } from '../../lib/testing/index.js'
-import { root } from './snippets.js'
-
-/** The table of options of a page: the documented default by name. */
-function documented(page: string): Map<string, string> {
-  const [, table = ''] = readFileSync(root + page, 'utf8').split('| option | default | |\n')
-  const rows = table.slice(0, table.indexOf('\n\n')).matchAll(/^\| (`[^|]*) \| ([^|]*)\|/gm)
-  return new Map(
-    [...rows].flatMap((match) =>
-      [...match[1]!.matchAll(/`(\w+)`/g)].map((name) => [name[1]!, match[2]!.trim()] as const),
-    ),
-  )
-}
+import { documented, optionTables, silent } from './optionTables.js'
 
 /** The names that a function takes, as it tells whoever gives it an unknown one. */
 function known(take: (options: object) => unknown): string[] {
@@ -29,18 +16,9 @@ function known(take: (options: object) => unknown): string[] {
   throw new Error('An unknown option was not refused by naming those that are known.')
 }
 
-const silent = new Reporter({ destination: recordingDestination(), interval: false, logger: false })
 afterAll(() => silent.close())
 
-const tables: [string, (options: object) => unknown][] = [
-  ['docs/reporter.md', resolveReporterOptions],
-  ['docs/calls.md', (options) => connect('user', 'token', options)],
-  ['docs/running-the-service.md', resolveServiceOptions],
-  ['docs/spool.md', (spool) => resolveReporterOptions({ spool } as object)],
-  ['docs/default-metrics.md', (options) => collectDefaultMetrics(silent, options)],
-]
-
-describe.each(tables)('the table of options in %s', (page, take) => {
+describe.each(optionTables)('the table of options in %s', (page, take) => {
   test('has each that there is, and no other', () => {
     expect([...documented(page).keys()].sort()).toEqual(known(take))
   })
