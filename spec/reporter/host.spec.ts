@@ -117,7 +117,7 @@ describe('whatever a function of the application does, nobody else notices', () 
     expect(lines.filter((line) => !shape.test(line))).toEqual([])
     for (const level of ['debug', 'warn', 'error'])
       expect(lines.filter((line) => line.includes(`logger.${level} failed`))).toHaveLength(failing.length)
-    expect(stderr).toContain('Not logged: Refused samples of "g": a sample must be a finite number within 1e126.')
+    expect(stderr).toContain('Not logged: Refused samples of "g": a sample must be a finite number of at most 1e126.')
   })
 
   test('onError without a logger: it is told on standard error', async () => {

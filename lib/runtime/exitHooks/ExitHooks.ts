@@ -134,7 +134,5 @@ export class ExitHooks {
 /** At once: a logger may be asynchronous, and nothing runs after this. */
 function tell(lost: number): void {
   const measurements = lost === 1 ? '1 measurement is' : `${lost} measurements are`
-  writeLine(
-    `${measurements} given up: the process ended before the service confirmed them, and no spool took them.`,
-  )
+  writeLine(`${measurements} given up: the process ended before the service confirmed them, and no spool took them.`)
 }

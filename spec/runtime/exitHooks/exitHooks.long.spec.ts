@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { type Closable, installExitHooks, type Reporter } from '../../../lib/index.js'
 import { itemsAt, reporterFor } from '../../reporter/reporterFor.js'
 import { runReporter } from '../../support/runReporter.js'
-import { type ScriptedServer, startScriptedServer } from '../../support/scriptedServer.js'
+import { answerStored, type ScriptedServer, startScriptedServer } from '../../support/scriptedServer.js'
 import { SpoolRoot } from '../../support/spoolRoot.js'
 
 let server: ScriptedServer
@@ -59,7 +59,7 @@ describe('a process with exit hooks', () => {
   )
 
   test('takes a signal that comes again at once for the same, as npm sends it', async () => {
-    server.reply((_, response) => setTimeout(() => response.end(), 300))
+    server.reply((request, response) => setTimeout(() => answerStored(request, response), 300))
     const run = runReporter(server.url, {}, `${record}; ${stay}`)
     await run.printed('up')
     run.child.kill('SIGINT')

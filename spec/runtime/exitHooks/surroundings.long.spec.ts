@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { itemsAt } from '../../reporter/reporterFor.js'
 import { type ReporterProcess, runReporter } from '../../support/runReporter.js'
-import { type ScriptedServer, startScriptedServer } from '../../support/scriptedServer.js'
+import { answerStored, type ScriptedServer, startScriptedServer } from '../../support/scriptedServer.js'
 import { SpoolRoot } from '../../support/spoolRoot.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -184,7 +184,7 @@ describe('beside others that listen for signals', () => {
     for (const file of ['dist', 'package.json']) cpSync(join(root, file), join(directory, file), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(directory, 'node_modules'))
     const other = JSON.stringify(join(directory, 'dist/index.js'))
-    server.reply((_, response) => setTimeout(() => response.end(), 700))
+    server.reply((request, response) => setTimeout(() => answerStored(request, response), 700))
     const run = runReporter(
       server.url,
       {},
