@@ -1,8 +1,8 @@
 import { type Point, pointsOf } from '../../query/pointsOf.js'
 import { readPages } from '../../query/readPages.js'
 import { summaryOf } from '../../query/Statistics.js'
-import { compareIdentities, identityText, sourceOf, tagsOf } from '../../store/catalog/seriesIdentity.js'
-import type { RecordsRead, SeriesIdentity, Store, StoredMetric } from '../../store/Store.js'
+import { identityText, orderKey, sourceOf, tagsOf } from '../../store/catalog/seriesIdentity.js'
+import type { RecordsRead, Store, StoredMetric } from '../../store/Store.js'
 import type { SeriesRead } from '../SeriesRead.js'
 import type { EvaluationBudget } from './EvaluationBudget.js'
 import { matchingMetrics } from './matchingMetrics.js'
@@ -80,20 +80,23 @@ export class SeriesLoader {
           this.#budget.spend('series', 1)
           kept = []
           const [tags, source] = [tagsOf(identity), sourceOf(identity)]
-          found.set(key, { identity, series: { metric, tags, source, period, origins: [read.origin], points: kept } })
+          found.set(key, {
+            order: orderKey(identity),
+            series: { metric, tags, source, period, origins: [read.origin], points: kept },
+          })
         }
         for (const { time, value } of points) kept.push({ time: time - moved, value })
       }
     }
     const all = [...found.values()]
     // A page is in order, but what begins on a later one came last: which of two is subtracted must not depend on that.
-    if (pages > 1) all.sort((a, b) => compareIdentities(a.identity, b.identity))
+    if (pages > 1) all.sort((a, b) => Number(a.order > b.order) - Number(a.order < b.order))
     return all.map(({ series }) => series)
   }
 }
 
 interface Found {
-  readonly identity: SeriesIdentity
+  readonly order: string
   readonly series: Series & { readonly points: Point[] }
 }
 

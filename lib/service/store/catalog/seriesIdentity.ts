@@ -30,13 +30,13 @@ export function tagsOf(identity: SeriesIdentity): ReadonlyMap<string, string> {
   return identity.model === 'source' ? new Map([['source', identity.source]]) : new Map(Object.entries(identity.tags))
 }
 
-/** The order in which series are answered: by source, or by tag pairs; for both models alike. */
-export function compareIdentities(a: SeriesIdentity, b: SeriesIdentity): number {
-  const left = [...tagsOf(a)].sort(byName).flat()
-  const right = [...tagsOf(b)].sort(byName).flat()
-  for (let i = 0; i < Math.min(left.length, right.length); i += 1)
-    if (left[i]! !== right[i]!) return left[i]! < right[i]! ? -1 : 1
-  return left.length - right.length
+/** A text by which series are put in the order in which they are answered: by source, or by tag pairs; for both models alike. */
+export function orderKey(identity: SeriesIdentity): string {
+  if (identity.model === 'source') return `source\0${identity.source}`
+  const pairs = Object.entries(identity.tags)
+  if (pairs.length > 1) pairs.sort(byName)
+  // No name or value has the separator, which comes before every character that they have.
+  return pairs.map(([tag, value]) => `${tag}\0${value}`).join('\0')
 }
 
 function byName([a]: [string, string], [b]: [string, string]): number {

@@ -1,9 +1,9 @@
 import { earliestTime, firstTimes } from '../catalog/firstTimes.js'
 import type { KnownMetric } from '../catalog/metricRow.js'
 import { type CataloguedSeries, SeriesCatalog } from '../catalog/SeriesCatalog.js'
-import { compareIdentities } from '../catalog/seriesIdentity.js'
+import { orderKey } from '../catalog/seriesIdentity.js'
 import type { Database } from '../driver/Database.js'
-import type { MetricKind, ReadQuery, ReadResult, SeriesRecord } from '../Store.js'
+import type { MetricKind, ReadQuery, ReadResult, SeriesRecord, SeriesRecords } from '../Store.js'
 import { CellReader, type CellsBySeries, type SeriesIds } from './CellReader.js'
 import { recordFromCell } from './cells.js'
 import { type ChosenResolution, chooseResolution, retainedFrom } from './chooseResolution.js'
@@ -66,10 +66,8 @@ export class RecordReader {
     if (found === undefined) return { status: 'too-many', metric }
     const { cells, next } = found
     const records = recordsOf(reader, plan, cells, query.lastPerSeries)
-    const sorted = [...records]
-      .map(([series, list]) => ({ series: plan.series.get(series)!.identity, records: list }))
-      .sort((a, b) => compareIdentities(a.series, b.series))
-    const series = joinModels(sorted, matching, query)
+    const read = [...records].map(([series, list]) => ({ series: plan.series.get(series)!.identity, records: list }))
+    const series = inOrder(joinModels(read, matching, query))
     return next === undefined ? { ...answer, series } : { ...answer, series, next }
   }
 
@@ -104,6 +102,14 @@ export class RecordReader {
     })
     return Math.max(...latest)
   }
+}
+
+function inOrder(series: readonly SeriesRecords[]): SeriesRecords[] {
+  if (series.length < 2) return [...series]
+  return series
+    .map((one) => ({ key: orderKey(one.series), one }))
+    .sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key))
+    .map(({ one }) => one)
 }
 
 /**

@@ -1,4 +1,3 @@
-import { compareIdentities } from '../catalog/seriesIdentity.js'
 import type { ReadQuery, SeriesIdentity, SeriesRecord, SeriesRecords } from '../Store.js'
 
 /** The source of measurements on `/v1/metrics` that name none. */
@@ -9,7 +8,7 @@ const noSource = 'unassigned'
  * source `web-1` and one whose only tag is `source=web-1` are read as one, as are `unassigned` and a series without tags.
  * Where both have a record of one time, the one that the query prefers is shown; adding them up would count each value twice.
  *
- * @param series those with records, in their order, each with its records in order of time
+ * @param series those with records, in any order, each with its records in order of time
  * @param matching all that the query asks for, with or without records: under which tags a series is shown does not depend
  * on the time that is read
  */
@@ -18,8 +17,9 @@ export function joinModels(
   matching: Iterable<{ readonly identity: SeriesIdentity }>,
   { prefer, firstPerSeries, lastPerSeries }: ReadQuery,
 ): readonly SeriesRecords[] {
+  if (!series.some(({ series: { model } }) => model === 'source')) return series
   const twins = twinsBySource(matching)
-  if (twins.size === 0 || !series.some(({ series: { model } }) => model === 'source')) return series
+  if (twins.size === 0) return series
   const joined = new Map<SeriesIdentity, SeriesRecord[]>()
   // First those that are preferred: what they have, the others don't replace.
   const isPreferred = ({ series: { model } }: SeriesRecords) => model === (prefer ?? 'tags')
@@ -28,9 +28,10 @@ export function joinModels(
     const known = joined.get(shown)
     joined.set(shown, known === undefined ? [...one.records] : mergeTimes(known, one.records))
   }
-  return [...joined]
-    .map(([identity, records]) => ({ series: identity, records: cut(records, firstPerSeries, lastPerSeries) }))
-    .sort((a, b) => compareIdentities(a.series, b.series))
+  return [...joined].map(([identity, records]) => ({
+    series: identity,
+    records: cut(records, firstPerSeries, lastPerSeries),
+  }))
 }
 
 /** The series by tags that a series by source would be, by that source. */
