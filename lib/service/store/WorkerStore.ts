@@ -1,6 +1,7 @@
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
 import { ServiceClock, type UpkeepTimes, upkeepAt } from './clock/ServiceClock.js'
 import type { DocumentChange, DocumentKind, DocumentQuery, NewDocument } from './documents/Document.js'
+import { HealthFigures } from './HealthFigures.js'
 import { RestartingThread } from './RestartingThread.js'
 import type { Retention } from './Retention.js'
 import type {
@@ -42,6 +43,7 @@ export class WorkerStore implements Store {
   readonly #reader: Thread
   readonly #options: WorkerStoreOptions
   readonly #observers = new Set<StoreObserver>()
+  readonly #figures: HealthFigures
   #upkeep: Promise<void> = Promise.resolve()
   #timer: Timer | undefined
   #closed: Promise<void> | undefined
@@ -51,6 +53,7 @@ export class WorkerStore implements Store {
     this.#owner = owner
     this.#reader = reader
     this.#options = options
+    this.#figures = new HealthFigures(() => reader.call('health'), options.runtime)
     this.#keepUp()
   }
 
@@ -166,7 +169,7 @@ export class WorkerStore implements Store {
   health(): ReturnType<Store['health']> {
     // One that can be read but takes nothing in is not well.
     const failure = this.#owner.failure
-    return failure === undefined ? this.#reader.call('health') : Promise.reject(failure)
+    return failure === undefined ? this.#figures.read() : Promise.reject(failure)
   }
 
   maintain(now: number): Promise<void> {
