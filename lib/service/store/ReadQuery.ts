@@ -50,6 +50,8 @@ export interface ReadQuery {
    * Default: no limit.
    */
   readonly maxSeries?: number
+  /** At most this many characters may the sources and tags of the series have in all, or the answer is `too-many`. Default: no limit. */
+  readonly maxCharacters?: number
 }
 
 /** What one series has in one bucket of the resolution. */
@@ -77,7 +79,7 @@ export type ReadResult =
   | RecordsRead
   /** No stored resolution that divides the asked one reaches back to `start`. */
   | { readonly status: 'unavailable'; readonly metric: StoredMetric }
-  /** More series than `maxSeries` have records in the range, or the first or last of each series are more records than `maxRecords`. */
+  /** More series than `maxSeries` have records in the range, or with more than `maxCharacters`, or the first or last of each series are more records than `maxRecords`. */
   | { readonly status: 'too-many'; readonly metric: StoredMetric }
 
 export interface RecordsRead {

@@ -1,9 +1,10 @@
 import { LibratoError } from '../../errors/index.js'
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
-import type { WriteRequest, WriteResult } from './Store.js'
+import type { PackedRecords } from './packedRecords.js'
+import type { ReadQuery, WriteRequest, WriteResult } from './Store.js'
 import type { StoreLogger } from './StoreLogger.js'
-import { StoreThread } from './StoreThread.js'
-import type { StoreCalls, StoreMethod, ThreadData } from './storeProtocol.js'
+import { StoreThread, type ThreadStart, type UnpackedResult } from './StoreThread.js'
+import type { StoreCalls, StoreMethod } from './storeProtocol.js'
 
 /** Milliseconds before the first restart, and between two at most. */
 const firstPause = 100
@@ -13,7 +14,7 @@ const steadyAfter = 60_000
 
 /** What a thread is kept alive with. */
 export interface RestartingThreadParts {
-  readonly data: ThreadData
+  readonly data: ThreadStart
   readonly runtime: Runtime
   readonly logger?: StoreLogger | undefined
   /** The program of the thread; default: the store's own. */
@@ -49,6 +50,22 @@ export class RestartingThread {
 
   call<M extends StoreMethod>(method: M, ...args: Parameters<StoreCalls[M]>): Promise<ReturnType<StoreCalls[M]>> {
     if (this.#thread !== undefined) return this.#thread.call(method, ...args)
+    return Promise.reject(this.#failure)
+  }
+
+  /** As the thread's own. */
+  abortable<M extends StoreMethod>(
+    signal: AbortSignal | undefined,
+    method: M,
+    ...args: Parameters<StoreCalls[M]>
+  ): Promise<ReturnType<StoreCalls[M]>> {
+    if (this.#thread !== undefined) return this.#thread.abortable(signal, method, ...args)
+    return Promise.reject(this.#failure)
+  }
+
+  /** As the thread's own. */
+  read(query: ReadQuery, signal: AbortSignal | undefined): Promise<PackedRecords | UnpackedResult> {
+    if (this.#thread !== undefined) return this.#thread.read(query, signal)
     return Promise.reject(this.#failure)
   }
 

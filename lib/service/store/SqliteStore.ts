@@ -1,6 +1,7 @@
 import { DataDirectory, databaseFile, journalBytes } from './DataDirectory.js'
 import type { Database } from './driver/Database.js'
 import { workingError } from './driver/storeError.js'
+import { always, type GoOn } from './GoOn.js'
 import { openForReading, openForWriting } from './openConnection.js'
 import type { Retention } from './Retention.js'
 import { StoreReader } from './StoreReader.js'
@@ -23,15 +24,18 @@ export class SqliteStore {
    * Locks the directory and opens it for everything. `:memory:` keeps nothing.
    * @throws LibratoError DATA_LOCKED, DATA_UNUSABLE, DATA_TOO_NEW, STORE_UNAVAILABLE, MISSING_DEPENDENCY
    */
-  static async open(directory: string | ':memory:', retention: Retention): Promise<SqliteStore> {
+  static async open(directory: string | ':memory:', retention: Retention, goOn: GoOn = always): Promise<SqliteStore> {
     if (directory === ':memory:') {
       const db = await openForWriting(directory, directory)
-      return new SqliteStore(db, undefined, { ...readerCalls(new StoreReader(db)), ...writerCalls(db, retention) })
+      return new SqliteStore(db, undefined, {
+        ...readerCalls(new StoreReader(db, goOn)),
+        ...writerCalls(db, retention),
+      })
     }
     const owned = await DataDirectory.open(directory)
     try {
       const db = await openForWriting(owned.file, directory)
-      const reader = new StoreReader(db, () => journalBytes(owned.file))
+      const reader = new StoreReader(db, goOn, () => journalBytes(owned.file))
       return new SqliteStore(db, owned, { ...readerCalls(reader), ...writerCalls(db, retention) })
     } catch (error) {
       owned.release()
@@ -40,10 +44,10 @@ export class SqliteStore {
   }
 
   /** Opens a second connection for queries to a directory that another one has opened. */
-  static async openReader(directory: string): Promise<SqliteStore> {
+  static async openReader(directory: string, goOn: GoOn = always): Promise<SqliteStore> {
     const file = databaseFile(directory)
     const db = await openForReading(file, directory)
-    return new SqliteStore(db, undefined, readerCalls(new StoreReader(db, () => journalBytes(file))))
+    return new SqliteStore(db, undefined, readerCalls(new StoreReader(db, goOn, () => journalBytes(file))))
   }
 
   /** @throws LibratoError STORE_UNAVAILABLE when the disk is full or failing; nothing of the call was kept then */

@@ -51,10 +51,18 @@ export interface StoreObserver {
   deleted(selection: MetricSelection): void
 }
 
+/** How somebody reads who may not want the answer to the end. */
+export interface ReadOptions {
+  /** Ends the read: one that waits is never begun, one under way stops at its next step. */
+  readonly signal?: AbortSignal
+  /** Asked before an answer of so many bytes is taken apart; undefined: at once. */
+  readonly admit?: (bytes: number) => Promise<void> | undefined
+}
+
 /**
  * Everything the service keeps. Asynchronous and batch-wise, so that it can live in a worker thread and an engine can take SQLite's place.
  * Every write is durable when its promise resolves. When the disk is full or failing, and after `close()`, calls reject with `LibratoError`,
- * code `STORE_UNAVAILABLE`; nothing of the call was kept then.
+ * code `STORE_UNAVAILABLE`; nothing of the call was kept then. A read that its signal ended rejects with the signal's reason.
  */
 export interface Store {
   /** By which the service deletes, forgets and refuses. It is kept in the store. */
@@ -66,25 +74,28 @@ export interface Store {
   ): Promise<{ status: 'repeated'; outcome: SubmissionOutcome } | { status: 'conflict' } | undefined>
   write(request: WriteRequest): Promise<WriteResult>
   /** Undefined if there is no such metric. */
-  read(query: ReadQuery): Promise<ReadResult | undefined>
+  read(query: ReadQuery, options?: ReadOptions): Promise<ReadResult | undefined>
 
   /** `name`: a case-insensitive substring, or a pattern if it has a `*`. Ordered by name. */
-  listMetrics(query: {
-    readonly name?: string
-    readonly tags?: readonly TagCondition[]
-    /** Only metrics of this type; `total` counts only those, too. */
-    readonly type?: MetricType
-    readonly offset: number
-    readonly length: number
-    readonly descending: boolean
-  }): Promise<Page<StoredMetric>>
+  listMetrics(
+    query: {
+      readonly name?: string
+      readonly tags?: readonly TagCondition[]
+      /** Only metrics of this type; `total` counts only those, too. */
+      readonly type?: MetricType
+      readonly offset: number
+      readonly length: number
+      readonly descending: boolean
+    },
+    options?: ReadOptions,
+  ): Promise<Page<StoredMetric>>
   getMetric(name: string): Promise<StoredMetric | undefined>
   /** Sets the given properties of an existing metric (attributes are merged, null removes one). False if there is none. */
   updateMetric(name: string, change: MetricProperties): Promise<boolean>
   /** Undefined if one exists (whatever its type). */
   createMetric(name: string, type: MetricType, properties: MetricProperties): Promise<StoredMetric | undefined>
   /** The names of a selection's metrics, in order. */
-  selectMetrics(selection: MetricSelection): Promise<readonly string[]>
+  selectMetrics(selection: MetricSelection, options?: ReadOptions): Promise<readonly string[]>
   /** How many were changed. `gaugeAttributes`: attributes that counters in the set skip. */
   updateMetrics(
     selection: MetricSelection,
@@ -97,19 +108,22 @@ export interface Store {
    * The sources that measurements came from, and those that were given a display name, by name. `search`: a substring of name or display name, or a
    * pattern if it has a `*`; whatever the case. At most 100,000 that were only seen are considered.
    */
-  listSources(query: {
-    readonly search?: string
-    readonly offset: number
-    readonly length: number
-    readonly descending: boolean
-  }): Promise<Page<StoredSource>>
+  listSources(
+    query: {
+      readonly search?: string
+      readonly offset: number
+      readonly length: number
+      readonly descending: boolean
+    },
+    options?: ReadOptions,
+  ): Promise<Page<StoredSource>>
   /** Undefined if nothing came from it, and nobody named it. */
   getSource(name: string): Promise<StoredSource | undefined>
 
   getDocument(kind: DocumentKind, id: number): Promise<StoredDocument | undefined>
   /** The earliest of this name, whatever the case. */
   findDocument(kind: DocumentKind, name: string, parent?: number): Promise<StoredDocument | undefined>
-  listDocuments(query: DocumentQuery): Promise<Page<StoredDocument>>
+  listDocuments(query: DocumentQuery, options?: ReadOptions): Promise<Page<StoredDocument>>
   /** Undefined if it had to be unique and isn't, or if its parent is gone. */
   createDocument(document: NewDocument): Promise<StoredDocument | undefined>
   /** Undefined if there is none, if it isn't what the change expected, or if it had to be unique and isn't. */

@@ -4,6 +4,7 @@ import { SourceReader } from './catalog/SourceReader.js'
 import type { DocumentKind, DocumentQuery, StoredDocument } from './documents/Document.js'
 import { DocumentReader } from './documents/DocumentReader.js'
 import type { Database } from './driver/Database.js'
+import { always, type GoOn } from './GoOn.js'
 import { RecordReader } from './records/RecordReader.js'
 import { readRetainedFrom } from './records/RetainedFrom.js'
 import type {
@@ -28,11 +29,11 @@ export class StoreReader {
   readonly #journalBytes: () => number
 
   /** `journalBytes`: the bytes beside the database file that belong to it. */
-  constructor(db: Database, journalBytes: () => number = () => 0) {
+  constructor(db: Database, goOn: GoOn = always, journalBytes: () => number = () => 0) {
     this.#db = db
     this.#journalBytes = journalBytes
-    this.#metrics = new MetricReader(db)
-    this.#records = new RecordReader(db)
+    this.#metrics = new MetricReader(db, goOn)
+    this.#records = new RecordReader(db, goOn)
     this.#documents = new DocumentReader(db)
     this.#sources = new SourceReader(db)
   }

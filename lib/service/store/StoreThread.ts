@@ -1,11 +1,18 @@
 import { Worker } from 'node:worker_threads'
 import { LibratoError } from '../../errors/index.js'
-import { unpackRecords } from './packedRecords.js'
+import { Cancellations } from './Cancellations.js'
+import type { PackedRecords } from './packedRecords.js'
 import { SubmissionPacker } from './packedSubmission.js'
-import type { WriteRequest, WriteResult } from './Store.js'
+import type { ReadQuery, ReadResult, WriteRequest, WriteResult } from './Store.js'
 import type { StoreCalls, StoreMethod, ThreadAnswer, ThreadData, ThreadRequest } from './storeProtocol.js'
 import { restoreError } from './storeProtocol.js'
 import { storeWorkerUrl } from './storeWorkerUrl.js'
+
+/** What a thread is started with, but for what it shares with this side. */
+export type ThreadStart = Omit<ThreadData, 'cancellations'>
+
+/** What is not packed on its way: there are no records in it. */
+export type UnpackedResult = ReadResult | undefined
 
 interface Waiting {
   resolve(value: unknown): void
@@ -25,14 +32,16 @@ export class StoreThread {
   readonly #ended: Promise<void>
   readonly #isInMemory: boolean
   readonly #packer = new SubmissionPacker()
+  readonly #cancellations = new Cancellations()
   #lastId = 0
   #failure: LibratoError | undefined
   #isClosing = false
 
-  private constructor(data: ThreadData, onDeath: (error: LibratoError) => void, program: URL) {
+  private constructor(data: ThreadStart, onDeath: (error: LibratoError) => void, program: URL) {
     this.#isInMemory = data.directory === ':memory:'
     // The process's own flags are not handed down: `--input-type` (a script from `--eval`) would keep the thread from starting.
-    this.#worker = new Worker(program, { workerData: data, name: `librato-store-${data.role}`, execArgv: [] })
+    const workerData: ThreadData = { ...data, cancellations: this.#cancellations.memory }
+    this.#worker = new Worker(program, { workerData, name: `librato-store-${data.role}`, execArgv: [] })
     this.#worker.on('message', (answer: ThreadAnswer) => this.#settle(answer))
     let cause: unknown
     this.#worker.on('error', (error) => {
@@ -51,7 +60,7 @@ export class StoreThread {
    * @throws LibratoError what opening threw
    */
   static async start(
-    data: ThreadData,
+    data: ThreadStart,
     onDeath: (error: LibratoError) => void,
     program: URL = storeWorkerUrl,
   ): Promise<StoreThread> {
@@ -67,19 +76,48 @@ export class StoreThread {
   }
 
   call<M extends StoreMethod>(method: M, ...args: Parameters<StoreCalls[M]>): Promise<ReturnType<StoreCalls[M]>> {
-    return this.#ask([], method, args, method !== 'createDocument')
+    return this.#ask([], method, args, method !== 'createDocument') as Promise<ReturnType<StoreCalls[M]>>
+  }
+
+  /** A call that may be ended before it is answered: it rejects at once with the signal's reason. */
+  async abortable<M extends StoreMethod>(
+    signal: AbortSignal | undefined,
+    method: M,
+    ...args: Parameters<StoreCalls[M]>
+  ): Promise<ReturnType<StoreCalls[M]>> {
+    return (await this.#abortable(signal, method, args)) as ReturnType<StoreCalls[M]>
+  }
+
+  /** As they came from the thread, for who takes them apart bit by bit. */
+  async read(query: ReadQuery, signal: AbortSignal | undefined): Promise<PackedRecords | UnpackedResult> {
+    return (await this.#abortable(signal, 'read', [query])) as PackedRecords | UnpackedResult
+  }
+
+  #abortable<M extends StoreMethod>(
+    signal: AbortSignal | undefined,
+    method: M,
+    args: Parameters<StoreCalls[M]>,
+  ): Promise<unknown> {
+    if (signal?.aborted === true) return Promise.reject(signal.reason)
+    const answer = this.#ask([], method, args, true)
+    if (signal === undefined) return answer
+    const id = this.#lastId
+    return new Promise((resolve, reject) => {
+      const abort = (): void => {
+        this.#cancellations.cancel(id)
+        reject(signal.reason)
+      }
+      signal.addEventListener('abort', abort, { once: true })
+      answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    })
   }
 
   /** Asks for a submission to be stored. Here it is packed, because series are numbered for this very thread. */
   async write(request: WriteRequest): Promise<WriteResult> {
     const submission = this.#packer.pack(request)
-    const [result] = await this.#ask(
-      [submission.columns.buffer],
-      'write',
-      [[submission]],
-      request.idempotency !== undefined,
-    )
-    return result!
+    const isRepeatable = request.idempotency !== undefined
+    const results = await this.#ask([submission.columns.buffer], 'write', [[submission]], isRepeatable)
+    return (results as WriteResult[])[0]!
   }
 
   /** `memory`: what of the arguments changes hands instead of being copied. */
@@ -88,13 +126,13 @@ export class StoreThread {
     method: M,
     args: Parameters<StoreCalls[M]>,
     isRepeatable: boolean,
-  ): Promise<ReturnType<StoreCalls[M]>> {
+  ): Promise<unknown> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure)
     if (this.#isClosing) return Promise.reject(new LibratoError('STORE_UNAVAILABLE', 'The store is closed.'))
     this.#lastId += 1
     const answer = this.#wait(this.#lastId, isRepeatable)
     this.#worker.postMessage({ id: this.#lastId, method, args } satisfies ThreadRequest, memory)
-    return answer as Promise<ReturnType<StoreCalls[M]>>
+    return answer
   }
 
   /** Why nothing can be asked any more; undefined: it can. */
@@ -122,7 +160,7 @@ export class StoreThread {
     this.#waiting.delete(answer.id)
     if (this.#waiting.size === 0 && !this.#isClosing) this.#worker.unref()
     if ('error' in answer) waiting?.reject(restoreError(answer.error))
-    else waiting?.resolve('records' in answer ? unpackRecords(answer.records) : answer.value)
+    else waiting?.resolve('records' in answer ? answer.records : answer.value)
   }
 
   #fail(cause: unknown, onDeath: (error: LibratoError) => void): void {

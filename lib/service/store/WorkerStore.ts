@@ -1,7 +1,9 @@
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
+import { Turns } from '../reading/Turns.js'
 import { ServiceClock, type UpkeepTimes, upkeepAt } from './clock/ServiceClock.js'
 import type { DocumentChange, DocumentKind, DocumentQuery, NewDocument } from './documents/Document.js'
 import { HealthFigures } from './HealthFigures.js'
+import { sizeOf, unpackRecords } from './packedRecords.js'
 import { RestartingThread } from './RestartingThread.js'
 import type { Retention } from './Retention.js'
 import type {
@@ -9,6 +11,7 @@ import type {
   MetricProperties,
   MetricSelection,
   MetricType,
+  ReadOptions,
   ReadQuery,
   Store,
   StoreObserver,
@@ -95,12 +98,16 @@ export class WorkerStore implements Store {
     return written
   }
 
-  read(query: ReadQuery): ReturnType<Store['read']> {
-    return this.#reader.call('read', query)
+  async read(query: ReadQuery, { signal, admit }: ReadOptions = {}): ReturnType<Store['read']> {
+    const answer = await this.#reader.read(query, signal)
+    if (answer === undefined || 'status' in answer) return answer
+    const admitting = admit?.(sizeOf(answer))
+    if (admitting !== undefined) await admitting
+    return unpackRecords(answer, new Turns(this.#options.runtime, signal))
   }
 
-  listMetrics(query: Parameters<Store['listMetrics']>[0]): ReturnType<Store['listMetrics']> {
-    return this.#reader.call('listMetrics', query)
+  listMetrics(query: Parameters<Store['listMetrics']>[0], options?: ReadOptions): ReturnType<Store['listMetrics']> {
+    return this.#reader.abortable(options?.signal, 'listMetrics', query)
   }
 
   getMetric(name: string): ReturnType<Store['getMetric']> {
@@ -125,12 +132,12 @@ export class WorkerStore implements Store {
     return deleted
   }
 
-  selectMetrics(selection: MetricSelection): ReturnType<Store['selectMetrics']> {
-    return this.#reader.call('selectMetrics', selection)
+  selectMetrics(selection: MetricSelection, options?: ReadOptions): ReturnType<Store['selectMetrics']> {
+    return this.#reader.abortable(options?.signal, 'selectMetrics', selection)
   }
 
-  listSources(query: Parameters<Store['listSources']>[0]): ReturnType<Store['listSources']> {
-    return this.#reader.call('listSources', query)
+  listSources(query: Parameters<Store['listSources']>[0], options?: ReadOptions): ReturnType<Store['listSources']> {
+    return this.#reader.abortable(options?.signal, 'listSources', query)
   }
 
   getSource(name: string): ReturnType<Store['getSource']> {
@@ -145,8 +152,8 @@ export class WorkerStore implements Store {
     return this.#reader.call('findDocument', kind, name, parent)
   }
 
-  listDocuments(query: DocumentQuery): ReturnType<Store['listDocuments']> {
-    return this.#reader.call('listDocuments', query)
+  listDocuments(query: DocumentQuery, options?: ReadOptions): ReturnType<Store['listDocuments']> {
+    return this.#reader.abortable(options?.signal, 'listDocuments', query)
   }
 
   createDocument(document: NewDocument): ReturnType<Store['createDocument']> {

@@ -1,15 +1,18 @@
-import type { MetricKind, ReadResult, RecordsRead, SeriesIdentity, SeriesRecord } from './Store.js'
+import type { Turns } from '../reading/Turns.js'
+import { identityOf, identityText } from './catalog/seriesIdentity.js'
+import type { MetricKind, ReadResult, RecordsRead, SeriesRecord, SeriesRecords } from './Store.js'
 
 /**
- * Records on their way between threads: their figures in one array, whose memory changes hands. As objects they would be copied one by one, which
- * costs both threads more than reading them.
+ * Records on their way between threads: their figures in one array, whose memory changes hands, and their series in one text. As objects they would be
+ * copied one by one, which costs both threads more than reading them, and the receiving one all at once.
  */
 export interface PackedRecords {
   readonly answer: Omit<RecordsRead, 'series'>
   readonly kind: MetricKind
-  readonly identities: readonly SeriesIdentity[]
+  /** {@link identityText} of each series, a line each. */
+  readonly identities: string
   /** How many records each series has. */
-  readonly lengths: readonly number[]
+  readonly lengths: Uint32Array
   /** {@link widths} numbers of each record, NaN for what it has not. */
   readonly figures: Float64Array<ArrayBuffer>
 }
@@ -22,7 +25,7 @@ export function packRecords(result: ReadResult): PackedRecords | undefined {
   if (result.status !== 'read' || result.metric.type === 'composite') return undefined
   const { series, ...answer } = result
   const kind = result.metric.type
-  const lengths = series.map(({ records }) => records.length)
+  const lengths = Uint32Array.from(series, ({ records }) => records.length)
   const figures = new Float64Array(lengths.reduce((sum, length) => sum + length, 0) * widths[kind])
   let at = 0
   for (const { records } of series)
@@ -39,17 +42,28 @@ export function packRecords(result: ReadResult): PackedRecords | undefined {
       }
       at += widths[kind]
     }
-  return { answer, kind, identities: series.map(({ series: identity }) => identity), lengths, figures }
+  return { answer, kind, identities: series.map((one) => identityText(one.series)).join('\n'), lengths, figures }
 }
 
-export function unpackRecords({ answer, kind, identities, lengths, figures }: PackedRecords): RecordsRead {
+/** Bytes that are held until the records are taken apart. */
+export function sizeOf({ identities, lengths, figures }: PackedRecords): number {
+  return identities.length + lengths.byteLength + figures.byteLength
+}
+
+/** Takes records apart, in turns where they are many. @throws the reason of the signal */
+export async function unpackRecords(packed: PackedRecords, turns: Turns): Promise<RecordsRead> {
+  const { answer, kind, identities, lengths, figures } = packed
   const recordAt = kind === 'gauge' ? gaugeRecordAt : counterRecordAt
   const width = widths[kind]
+  const series: SeriesRecords[] = []
   let at = 0
-  const series = identities.map((identity, index) => {
+  let line = 0
+  await turns.each(lengths, (length) => {
     const records: SeriesRecord[] = []
-    for (let end = at + lengths[index]! * width; at < end; at += width) records.push(recordAt(figures, at))
-    return { series: identity, records }
+    for (let end = at + length * width; at < end; at += width) records.push(recordAt(figures, at))
+    const ending = identities.indexOf('\n', line)
+    series.push({ series: identityOf(identities.slice(line, ending === -1 ? undefined : ending)), records })
+    line = ending + 1
   })
   return { ...answer, series }
 }

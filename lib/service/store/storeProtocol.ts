@@ -27,9 +27,15 @@ type Calls = Pick<
   | 'health'
 >
 
+/** What may take long, and can be ended. */
+type ReadMethod = 'read' | 'listMetrics' | 'listSources' | 'listDocuments' | 'selectMetrics'
+
 /** What a thread of the store can be asked, synchronously. */
 export type StoreCalls = {
-  readonly [M in keyof Calls]: (...args: Parameters<Calls[M]>) => Awaited<ReturnType<Calls[M]>>
+  readonly [M in Exclude<keyof Calls, ReadMethod>]: (...args: Parameters<Calls[M]>) => Awaited<ReturnType<Calls[M]>>
+} & {
+  // What ends a read is no argument of it there: the thread sees it in memory that it shares.
+  readonly [M in ReadMethod]: (query: Parameters<Calls[M]>[0]) => Awaited<ReturnType<Calls[M]>>
 } & {
   /** Submissions of one packer and generation, in the order in which they were packed, in one transaction. What it throws has undone all of them. */
   readonly write: (submissions: readonly PackedSubmission[]) => WriteResult[]
@@ -47,6 +53,8 @@ export interface ThreadData {
   /** `owner` locks the directory and does everything, `reader` opens a second connection beside it. */
   readonly role: 'owner' | 'reader'
   readonly retention: Retention
+  /** Memory of {@link Cancellations}. */
+  readonly cancellations: SharedArrayBuffer
 }
 
 /** To the thread. `close` is answered when nothing is open any more; `write` has one submission here, and the thread puts those that wait together. */

@@ -1,4 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { LibratoError } from '../../errors/index.js'
+import { Cancellations } from './Cancellations.js'
 import { groupRequests, type RequestGroup } from './groupRequests.js'
 import { packRecords } from './packedRecords.js'
 import { SqliteStore } from './SqliteStore.js'
@@ -10,10 +12,17 @@ async function serve(): Promise<void> {
   const port = parentPort
   if (port === null) throw new Error('storeWorker.js runs as a worker thread only.')
   const answer = (message: ThreadAnswer): void => port.postMessage(message)
+  const { directory, role, retention, cancellations } = workerData as ThreadData
+  const cancelled = new Cancellations(cancellations)
+  let current = 0
+  const goOn = (): void => {
+    if (cancelled.isCancelled(current)) throw new LibratoError('ABORTED', 'Nobody waits for the answer any more.')
+  }
   let store: SqliteStore
   try {
-    const { directory, role, retention } = workerData as ThreadData
-    store = await (role === 'reader' ? SqliteStore.openReader(directory) : SqliteStore.open(directory, retention))
+    const opening =
+      role === 'reader' ? SqliteStore.openReader(directory, goOn) : SqliteStore.open(directory, retention, goOn)
+    store = await opening
   } catch (error) {
     answer({ id: 0, error: carryError(error) })
     return
@@ -27,6 +36,7 @@ async function serve(): Promise<void> {
   }
 
   const run = ({ id, method, args }: ThreadRequest): void => {
+    current = id
     try {
       if (method === 'close') {
         store.close()
@@ -34,6 +44,7 @@ async function serve(): Promise<void> {
         port.close()
         return
       }
+      goOn()
       if (method === 'read') {
         read(id, args as [ReadQuery])
         return

@@ -1,4 +1,5 @@
 import type { Database, SqlValue } from '../driver/Database.js'
+import { always, type GoOn } from '../GoOn.js'
 import type { MetricSelection, MetricType, Page, Store, StoredMetric } from '../Store.js'
 import { excluder } from './excluder.js'
 import { likePattern } from './likePattern.js'
@@ -31,9 +32,11 @@ function selecting(
 /** Finds metrics by name and pattern. */
 export class MetricReader {
   readonly #db: Database
+  readonly #goOn: GoOn
 
-  constructor(db: Database) {
+  constructor(db: Database, goOn: GoOn = always) {
     this.#db = db
+    this.#goOn = goOn
   }
 
   find(name: string): KnownMetric | undefined {
@@ -70,6 +73,7 @@ export class MetricReader {
       "SELECT key, name FROM metrics WHERE key LIKE ? ESCAPE '\\' AND key > ? ORDER BY key LIMIT ?",
     )
     for (let after = ''; ; ) {
+      this.#goOn()
       const rows = slice.all([like, after, sliceLength])
       for (const { key, name } of rows) if (!isExcluded(String(key))) found.push(String(name))
       const last = rows.at(-1)
@@ -108,7 +112,7 @@ export class MetricReader {
   }
 
   #listByTags(query: ListQuery, pattern: string, total: number): Page<StoredMetric> {
-    const tagged = taggedMetrics(this.#db, query.tags ?? [])
+    const tagged = taggedMetrics(this.#db, query.tags ?? [], this.#goOn)
     const { offset, length } = query
     // Where nothing else is asked for, all of them are found, and none beyond the page has to be looked at.
     const isAll = query.name === undefined && query.type === undefined
@@ -145,6 +149,7 @@ export class MetricReader {
     )
     const found: number[] = []
     for (let after = descending ? afterAllKeys : ''; found.length < needed; ) {
+      this.#goOn()
       const row = slice.get([...parameters, after])
       const count = Number(row?.['n'] ?? 0)
       if (row === undefined || count === 0) break

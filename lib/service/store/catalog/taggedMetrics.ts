@@ -1,4 +1,5 @@
 import type { Database, SqlValue } from '../driver/Database.js'
+import type { GoOn } from '../GoOn.js'
 import type { TagCondition } from '../Store.js'
 import { matchesConditions } from './matchesFilter.js'
 import { identityOf, tagsOf } from './seriesIdentity.js'
@@ -20,7 +21,7 @@ const separator = '\n'
  * millions; SQLite leaves out those that can't match, and {@link matchesConditions} decides. A slice comes as two texts and not as rows, of which
  * each would cost more than everything else that is done with it.
  */
-export function taggedMetrics(db: Database, conditions: readonly TagCondition[]): ReadonlySet<number> {
+export function taggedMetrics(db: Database, conditions: readonly TagCondition[], goOn: GoOn): ReadonlySet<number> {
   const { where, parameters } = possible(conditions)
   const slice = db.prepare(
     `SELECT group_concat(metric) AS metrics, group_concat(identity, char(10)) AS identities, max(id) AS last, count(*) AS n
@@ -37,6 +38,7 @@ export function taggedMetrics(db: Database, conditions: readonly TagCondition[])
     return outcome
   }
   for (let after = -1, slices = 1; ; slices += 1) {
+    goOn()
     const row = slice.get([after, ...parameters])
     const count = Number(row?.['n'] ?? 0)
     if (row === undefined || count === 0) break

@@ -1,4 +1,5 @@
 import type { Database } from '../driver/Database.js'
+import { always, type GoOn } from '../GoOn.js'
 import type { MetricKind } from '../Store.js'
 import { blockRangeSql, blockSetSql } from './blockRowsSql.js'
 import { blockOf, decodeBlock, placeOf, seriesPerBlock } from './cellBlocks.js'
@@ -27,9 +28,11 @@ const seekFactor = 4
 export class CellReader {
   readonly #db: Database
   readonly #kind: MetricKind
+  readonly #goOn: GoOn
 
-  constructor(db: Database, kind: MetricKind) {
+  constructor(db: Database, kind: MetricKind, goOn: GoOn = always) {
     this.#db = db
+    this.#goOn = goOn
     this.#kind = kind
   }
 
@@ -93,6 +96,7 @@ export class CellReader {
     let span = Math.max(1, Math.floor(cellsAtOnce / ids.length)) * resolution
     const longest = span * longestStretch
     for (let start = from; start < to && !isEnough(); ) {
+      this.#goOn()
       const end = Math.min(start + span, to)
       /** Cells, and rows: those that nobody wants take memory, too. */
       let found = 0

@@ -2,7 +2,9 @@ import { earliestTime, firstTimes } from '../catalog/firstTimes.js'
 import type { KnownMetric } from '../catalog/metricRow.js'
 import { type CataloguedSeries, SeriesCatalog } from '../catalog/SeriesCatalog.js'
 import { orderKey } from '../catalog/seriesIdentity.js'
+import { identityLength } from '../catalog/seriesWeight.js'
 import type { Database } from '../driver/Database.js'
+import type { GoOn } from '../GoOn.js'
 import type { MetricKind, ReadQuery, ReadResult, SeriesRecord, SeriesRecords } from '../Store.js'
 import { CellReader, type CellsBySeries, type SeriesIds } from './CellReader.js'
 import { recordFromCell } from './cells.js'
@@ -30,9 +32,11 @@ interface Plan extends ChosenResolution {
 export class RecordReader {
   readonly #db: Database
   readonly #catalog: SeriesCatalog
+  readonly #goOn: GoOn
 
-  constructor(db: Database) {
+  constructor(db: Database, goOn: GoOn) {
     this.#db = db
+    this.#goOn = goOn
     this.#catalog = new SeriesCatalog(db)
   }
 
@@ -43,14 +47,14 @@ export class RecordReader {
     const answer = { status: 'read', metric, resolution: chosen.resolution } as const
     if (metric.type === 'composite' || query.maxRecords === 0) return { ...answer, series: [] }
     const { type: kind } = metric
-    const reader = new CellReader(this.#db, kind)
+    const reader = new CellReader(this.#db, kind, this.#goOn)
     const newest = this.#newest(kind)
     const range = (ids: SeriesIds) => rangeOf(query, chosen, earliestTime(this.#db, ids), retained, newest)
     const matching = this.#matching(id, query, (ids, atMost) => {
       const { from, to } = range(ids)
       return reader.withRecords(ids, from, to, atMost)
     })
-    if (matching === undefined) return { status: 'too-many', metric }
+    if (matching === undefined || isTooLong(matching, query)) return { status: 'too-many', metric }
     if (matching.length === 0) return { ...answer, series: [] }
     const ids = matching.map((series) => series.id)
     const plan = {
@@ -66,6 +70,7 @@ export class RecordReader {
     if (found === undefined) return { status: 'too-many', metric }
     const { cells, next } = found
     const records = recordsOf(reader, plan, cells, query.lastPerSeries)
+    this.#goOn()
     const read = [...records].map(([series, list]) => ({ series: plan.series.get(series)!.identity, records: list }))
     const series = inOrder(joinModels(read, matching, query))
     return next === undefined ? { ...answer, series } : { ...answer, series, next }
@@ -83,6 +88,7 @@ export class RecordReader {
     const kept: CataloguedSeries[] = []
     let open: CataloguedSeries[] = []
     for (const part of this.#catalog.parts(metric, filter)) {
+      this.#goOn()
       open = open.length === 0 ? [...part] : open.concat(part)
       if (kept.length + open.length <= maxSeries) continue
       const ids = open.map(({ id }) => id)
@@ -102,6 +108,12 @@ export class RecordReader {
     })
     return Math.max(...latest)
   }
+}
+
+/** Whether the names of the series alone are too much. */
+function isTooLong(series: readonly CataloguedSeries[], { maxCharacters }: ReadQuery): boolean {
+  if (maxCharacters === undefined) return false
+  return series.reduce((length, { identity }) => length + identityLength(identity), 0) > maxCharacters
 }
 
 function inOrder(series: readonly SeriesRecords[]): SeriesRecords[] {
