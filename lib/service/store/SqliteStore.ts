@@ -86,7 +86,7 @@ function readerCalls(reader: StoreReader): ReaderCalls {
     read: (query) => reader.read(query),
     listMetrics: (query) => reader.listMetrics(query),
     getMetric: (name) => reader.getMetric(name),
-    selectMetrics: (selection) => reader.selectMetrics(selection),
+    selectMetrics: (selection) => reader.selectMetrics(selection).join('\n'),
     listSources: (query) => reader.listSources(query),
     getSource: (name) => reader.getSource(name),
     getDocument: (kind, id) => reader.getDocument(kind, id),

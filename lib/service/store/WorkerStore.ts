@@ -132,8 +132,11 @@ export class WorkerStore implements Store {
     return deleted
   }
 
-  selectMetrics(selection: MetricSelection, options?: ReadOptions): ReturnType<Store['selectMetrics']> {
-    return this.#reader.abortable(options?.signal, 'selectMetrics', selection)
+  async selectMetrics(selection: MetricSelection, options?: ReadOptions): ReturnType<Store['selectMetrics']> {
+    const text = await this.#reader.abortable(options?.signal, 'selectMetrics', selection)
+    const names: string[] = []
+    await new Turns(this.#options.runtime, options?.signal).each(linesOf(text), (name) => names.push(name))
+    return names
   }
 
   listSources(query: Parameters<Store['listSources']>[0], options?: ReadOptions): ReturnType<Store['listSources']> {
@@ -227,5 +230,14 @@ export class WorkerStore implements Store {
     // The writer last: it holds the lock, and a closing writer tidies the journal only when nobody else has the database open.
     if (this.#reader !== this.#owner) await this.#reader.close()
     await this.#owner.close()
+  }
+}
+
+function* linesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start)
+    const end = newline === -1 ? text.length : newline
+    yield text.slice(start, end)
+    start = end + 1
   }
 }

@@ -3,7 +3,7 @@ import type { OpenedClock, UpkeepTimes } from './clock/ServiceClock.js'
 import type { PackedRecords } from './packedRecords.js'
 import type { PackedSubmission } from './packedSubmission.js'
 import type { Retention } from './Retention.js'
-import type { Store, WriteResult } from './Store.js'
+import type { MetricSelection, Store, WriteResult } from './Store.js'
 
 type Calls = Pick<
   Store,
@@ -15,7 +15,6 @@ type Calls = Pick<
   | 'createMetric'
   | 'updateMetrics'
   | 'deleteMetrics'
-  | 'selectMetrics'
   | 'listSources'
   | 'getSource'
   | 'getDocument'
@@ -28,7 +27,7 @@ type Calls = Pick<
 >
 
 /** What may take long, and can be ended. */
-type ReadMethod = 'read' | 'listMetrics' | 'listSources' | 'listDocuments' | 'selectMetrics'
+type ReadMethod = 'read' | 'listMetrics' | 'listSources' | 'listDocuments'
 
 /** What a thread of the store can be asked, synchronously. */
 export type StoreCalls = {
@@ -37,6 +36,8 @@ export type StoreCalls = {
   // What ends a read is no argument of it there: the thread sees it in memory that it shares.
   readonly [M in ReadMethod]: (query: Parameters<Calls[M]>[0]) => Awaited<ReturnType<Calls[M]>>
 } & {
+  /** The names in one text, a line each: a million texts would be made in one go by the thread that they come to. */
+  readonly selectMetrics: (selection: MetricSelection) => string
   /** Submissions of one packer and generation, in the order in which they were packed, in one transaction. What it throws has undone all of them. */
   readonly write: (submissions: readonly PackedSubmission[]) => WriteResult[]
   /** The next short step of a round of upkeep; true when the round is done. */

@@ -54,7 +54,7 @@ export async function openDirectStore(
       for (const observer of observers) observer.deleted(selection)
       return count
     },
-    selectMetrics: async (selection) => sqlite.call('selectMetrics', selection),
+    selectMetrics: async (selection) => sqlite.call('selectMetrics', selection).split('\n').filter(Boolean),
     listSources: async (query) => sqlite.call('listSources', query),
     getSource: async (name) => sqlite.call('getSource', name),
     getDocument: async (kind, id) => sqlite.call('getDocument', kind, id),
