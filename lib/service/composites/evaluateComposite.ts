@@ -1,4 +1,5 @@
 import type { Runtime } from '../../runtime/Runtime.js'
+import type { Turns } from '../reading/Turns.js'
 import type { Store } from '../store/Store.js'
 import type { Composite } from './Composite.js'
 import type { Expression } from './Expression.js'
@@ -35,6 +36,10 @@ export interface CompositeContext {
   readonly runtime: Runtime
   /** Default: {@link defaultLimits}. */
   readonly limits?: EvaluationLimits
+  /** Default: turns of its own, which nobody ends. */
+  readonly turns?: Turns
+  /** Awaited before an evaluation of many points goes on. */
+  readonly becomeLarge?: () => Promise<void> | undefined
 }
 
 /**
@@ -57,11 +62,12 @@ export async function evaluateComposite(
 }
 
 async function evaluate(
-  { store, runtime, limits = defaultLimits }: CompositeContext,
+  context: CompositeContext,
   expression: Expression,
   { start, end, resolution: asked }: CompositeRange,
 ): Promise<CompositeResult> {
-  const budget = new EvaluationBudget(runtime, limits)
+  const { store, runtime, limits = defaultLimits } = context
+  const budget = new EvaluationBudget(runtime, limits, context)
   const resolution = asked ?? (await chooseCompositeResolution(store, expression, start, { runtime, limits }))
   const range = { start, end: Math.max(start, end) }
   const evaluation = new Evaluation(new SeriesLoader(store, budget, range, resolution), budget, range)

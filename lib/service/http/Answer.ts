@@ -38,3 +38,6 @@ export function requestError(status: number, message: string, headers: Readonly<
 export function systemError(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
   return { status, headers: { connection: 'close', ...headers }, json: { errors: { system: [message] } } }
 }
+
+/** On connections that are still open when the service closes. */
+export const closing = systemError(503, 'The service is closing.', { 'retry-after': '1' })

@@ -1,15 +1,19 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../../runtime/Logger.js'
 import type { Caller } from '../access/Caller.js'
 import type { Fault } from '../faults/Fault.js'
 import type { FaultInjector } from '../faults/FaultInjector.js'
 import { faultAnswer } from '../faults/faultAnswer.js'
-import type { Answer } from './Answer.js'
+import { gatedStore } from '../reading/gatedStore.js'
+import { ReadGate } from '../reading/ReadGate.js'
+import { retryAfter } from '../reading/readLimits.js'
+import { type Answer, AnswerThrown, closing, jsonType, systemError } from './Answer.js'
 import { errorAnswer } from './errorAnswer.js'
+import { Outgoing } from './Outgoing.js'
 import type { Route, RouteContext, ServiceRequest } from './Route.js'
 import { readBody } from './readBody.js'
-import { sendAnswer, sendHalf } from './sendAnswer.js'
+import { encodedAnswer, sendAnswer, sendHalf } from './sendAnswer.js'
 
 /** What became known of a request on its way to its route. */
 export interface Arrival {
@@ -22,12 +26,16 @@ export class Dispatcher {
   readonly #context: RouteContext
   readonly #faults: FaultInjector
   readonly #logger: Logger | undefined
+  readonly #gate: ReadGate
+  readonly #waiting: Outgoing
   readonly #underWay = new Set<Promise<unknown>>()
   /** Requests whose body has not arrived whole. */
   readonly #arriving = new Set<IncomingMessage>()
 
   constructor(context: RouteContext, faults: FaultInjector, logger: Logger | undefined) {
     this.#context = context
+    this.#gate = new ReadGate(context.runtime)
+    this.#waiting = new Outgoing(context.runtime)
     this.#faults = faults
     this.#logger = logger
   }
@@ -35,6 +43,7 @@ export class Dispatcher {
   /** Resolves when every request whose work has begun is answered. Those that are still arriving are cut, or a slow client would hold up the end. */
   async idle(): Promise<void> {
     for (const request of this.#arriving) request.destroy()
+    this.#gate.close(new AnswerThrown(closing))
     while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay)
   }
 
@@ -51,12 +60,13 @@ export class Dispatcher {
   }
 
   async #run(route: Route, view: RequestView, reply: FastifyReply, fault: Fault | undefined): Promise<void> {
-    let answer: Answer
-    try {
-      answer = await route.answer(view, this.#context)
-    } catch (error) {
-      answer = this.answerTo(error, view.request)
+    const caller = view.caller === undefined ? view.address : String(view.caller.id)
+    const answered = await this.#answer(route, view, caller, reply.raw)
+    if (answered === undefined) {
+      reply.hijack()
+      return
     }
+    let answer = answered
     if (fault !== undefined) {
       await this.#faults.wait(fault.latency)
       if (fault.cut === true) return cut(reply)
@@ -64,6 +74,42 @@ export class Dispatcher {
       if (fault.status !== undefined) answer = faultAnswer(fault.status, fault)
     }
     sendAnswer(reply, answer)
+  }
+
+  /** The answer of a route, encoded; undefined: its caller has gone. */
+  async #answer(
+    route: Route,
+    view: RequestView,
+    caller: string,
+    response: ServerResponse,
+  ): Promise<Answer | undefined> {
+    const ticket = this.#gate.ticket(caller)
+    const { turns } = ticket
+    // What a request changes is carried through, whoever waits for it, and the reads that go with that are few.
+    const isRead = route.method === 'GET'
+    if (isRead) response.once('close', () => ticket.end())
+    if (isRead && response.destroyed) return undefined
+    const store = isRead ? gatedStore(this.#context.store, ticket) : this.#context.store
+    const context = { ...this.#context, store, turns, becomeLarge: () => ticket.becomeLarge() }
+    try {
+      const answer = await encodedAnswer(await route.answer(view, context), turns)
+      return this.#outgoing(answer, caller, response)
+    } catch (error) {
+      return ticket.signal.aborted ? undefined : this.answerTo(error, view.request)
+    } finally {
+      ticket.end()
+    }
+  }
+
+  /** Counts what goes out. Where too much of that waits already, the answer is given up: it would wait, too. */
+  #outgoing(answer: Answer, caller: string, response: ServerResponse): Answer {
+    const { body } = answer
+    // What doesn't come from this very request, as a file of the page does not, is in memory anyway.
+    if (answer.status >= 300 || body === undefined || answer.headers?.['content-type'] !== jsonType) return answer
+    const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+    if (!this.#waiting.hasRoom(caller, bytes)) return tooSlow
+    this.#waiting.add(caller, bytes, response)
+    return answer
   }
 
   /** Lets a fault strike that comes before the work. True if the request is done with. */
@@ -91,6 +137,13 @@ export class Dispatcher {
     return answer
   }
 }
+
+/** While callers don't take what they asked for. */
+const tooSlow = systemError(
+  503,
+  'Too many large answers wait for callers who are slow to read; try again in a few seconds, or ask for less at once',
+  { 'retry-after': retryAfter },
+)
 
 function cut(reply: FastifyReply): void {
   reply.hijack()

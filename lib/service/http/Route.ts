@@ -7,6 +7,7 @@ import type { Activity } from '../activity/Activity.js'
 import type { EventFeed } from '../feed/EventFeed.js'
 import type { JobRunner } from '../job/JobRunner.js'
 import type { PageFile } from '../page/PageFile.js'
+import type { Turns } from '../reading/Turns.js'
 import type { Store } from '../store/Store.js'
 import type { SeriesNames } from '../submission/SeriesNames.js'
 import type { Answer } from './Answer.js'
@@ -37,6 +38,14 @@ export interface RouteContext {
   readonly longestRetention: number | undefined
   /** When the service started, by the monotonic clock, in milliseconds. */
   readonly startedAt: number
+}
+
+/** What a route works with for one request. The store of a GET lets it wait for its place, and ends its reads when its caller has gone. */
+export interface RequestContext extends RouteContext {
+  /** For work on an answer that may take long. */
+  readonly turns: Turns
+  /** Waits until no other request puts a large answer together; undefined: it need not. */
+  becomeLarge(): Promise<void> | undefined
 }
 
 /** One request, as routes see it: free of the HTTP framework. */
@@ -71,5 +80,5 @@ export interface Route {
   /** Who may use it. Default: admins and viewers for GET (and HEAD with it), admins alone for everything else. */
   readonly roles?: readonly Role[]
   /** What it throws is answered by the error table: `RequestRefusal` as it says, an unavailable store with 503, anything else with 500. */
-  answer(request: ServiceRequest, context: RouteContext): Promise<Answer>
+  answer(request: ServiceRequest, context: RequestContext): Promise<Answer>
 }

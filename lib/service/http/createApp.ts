@@ -5,7 +5,7 @@ import { rolesOf } from '../access/Role.js'
 import type { Fault } from '../faults/Fault.js'
 import type { FaultInjector } from '../faults/FaultInjector.js'
 import { idempotencyMaxAge } from '../submission/idempotencyKey.js'
-import { type Answer, requestError, systemError } from './Answer.js'
+import { type Answer, closing, requestError, systemError } from './Answer.js'
 import type { Authenticator } from './Authenticator.js'
 import { allowedMethods } from './allowedMethods.js'
 import type { BrowserGuard } from './BrowserGuard.js'
@@ -122,9 +122,6 @@ export function createApp(parts: AppParts): FastifyInstance {
   })
   return app
 }
-
-/** On connections that are still open when the service closes. */
-const closing = systemError(503, 'The service is closing.', { 'retry-after': '1' })
 
 /** `Basic`, so that a browser asks its user; the text is the API's. */
 const unauthorized = requestError(401, 'Authorization Required', {

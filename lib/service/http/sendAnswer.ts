@@ -1,6 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { FastifyReply } from 'fastify'
+import type { Turns } from '../reading/Turns.js'
 import { type Answer, jsonType } from './Answer.js'
+import { encodeJson } from './encodeJson.js'
 
 /** On every answer: no guessing of types, no use by other sites, and figures are always fresh. Answers may say otherwise. */
 const defaultHeaders = {
@@ -11,12 +13,19 @@ const defaultHeaders = {
 }
 
 /** Headers and body of an answer, as they go out. */
-export function encodeAnswer({ headers, json, body }: Answer): {
+function encodeAnswer({ headers, json, body }: Answer): {
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer | string
 } {
   if (json === undefined) return { headers: { ...defaultHeaders, ...headers }, body: body ?? '' }
   return { headers: { ...defaultHeaders, 'content-type': jsonType, ...headers }, body: JSON.stringify(json) }
+}
+
+/** An answer whose JSON has become its body. @throws the reason of the signal */
+export async function encodedAnswer({ json, ...answer }: Answer, turns: Turns): Promise<Answer> {
+  if (json === undefined) return answer
+  const headers = { 'content-type': jsonType, ...answer.headers }
+  return { ...answer, headers, body: await encodeJson(json, turns) }
 }
 
 export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {

@@ -1,3 +1,4 @@
+import type { Turns } from '../reading/Turns.js'
 import type { SeriesRecord } from '../store/Store.js'
 import { joinStatistics } from './Statistics.js'
 
@@ -32,23 +33,24 @@ export class SourceRecords {
     return this.#times.size
   }
 
-  /** The sources in order of name, each with its records in order of time. */
-  sources(): [string, readonly SeriesRecord[]][] {
-    return [...this.#bySource]
-      .filter(([, byTime]) => byTime.size > 0)
-      .map(([source, byTime]): [string, readonly SeriesRecord[]] => [source, inOrder([...byTime.values()])])
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+  /** Gives the sources in order of name, each with its records in order of time. */
+  async eachSource(turns: Turns, take: (source: string, records: readonly SeriesRecord[]) => void): Promise<void> {
+    const ordered = await turns.sort(this.#bySource, ([source]) => source)
+    await turns.each(ordered, ([source, byTime]) => {
+      if (byTime.size > 0) take(source, inOrder([...byTime.values()]))
+    })
   }
 
   /** The records of all sources that belong together: those of one time, or one of each source. In order of time. */
-  acrossSources(): (readonly SeriesRecord[])[] {
+  async acrossSources(turns: Turns): Promise<(readonly SeriesRecord[])[]> {
     const byTime = new Map<number, SeriesRecord[]>()
-    for (const records of this.#bySource.values())
+    await turns.each(this.#bySource.values(), (records) => {
       for (const [time, record] of records) {
         const list = byTime.get(time)
         if (list === undefined) byTime.set(time, [record])
         else list.push(record)
       }
+    })
     return [...byTime].sort(([a], [b]) => a - b).map(([, records]) => records)
   }
 }

@@ -1,24 +1,20 @@
 import { identityText, tagsOf } from '../store/catalog/seriesIdentity.js'
-import type { RecordsRead, SeriesRecord, Store, StoredMetric } from '../store/Store.js'
-import { groupPoints } from './groupPoints.js'
+import type { RecordsRead, SeriesRecord, SeriesRecords, StoredMetric } from '../store/Store.js'
 import { type MeasurementsQuery, parseMeasurementsQuery, type summaryFunctions } from './measurementsQuery.js'
 import { nextLink } from './nextLink.js'
+import { PointGroups } from './PointGroups.js'
 import { type AllPoint, allPointsOf, type Point, pointsOf } from './pointsOf.js'
-import { readPages } from './readPages.js'
+import { type ReadContext, readPages } from './readPages.js'
 import { recordsPerAnswer } from './recordsPerAnswer.js'
 import { summaryOf } from './Statistics.js'
 
 /** Points of one answer when series are joined: then one answer may take many pages of the store. */
 const pointsPerAnswer = 10_000
 
+/** A series as it is answered. */
 interface AnsweredSeries {
-  readonly tags: ReadonlyMap<string, string>
-  readonly points: readonly (Point | AllPoint)[]
-}
-
-/** A series that grows page by page. */
-interface JoinedSeries extends AnsweredSeries {
-  readonly points: (Point | AllPoint)[]
+  readonly tags: Readonly<Record<string, string>>
+  readonly measurements: readonly (Point | AllPoint)[]
 }
 
 /**
@@ -28,14 +24,14 @@ interface JoinedSeries extends AnsweredSeries {
  * @throws RequestRefusal 400
  */
 export async function readMeasurements(
-  store: Store,
+  context: ReadContext,
   name: string,
   query: Readonly<Record<string, unknown>>,
   now: number,
   baseUrl: string,
 ): Promise<object | undefined> {
   const asked = parseMeasurementsQuery(query, now)
-  const read = await readPoints(store, name, asked)
+  const read = await readSeries(context, name, asked)
   if (read === undefined) return undefined
   const { metric, series, next } = read
   return {
@@ -43,9 +39,7 @@ export async function readMeasurements(
     resolution: asked.resolution,
     period: metric.period,
     attributes: metric.attributes,
-    series: series
-      .filter(({ points }) => points.length > 0)
-      .map(({ tags, points }) => ({ tags: Object.fromEntries(tags), measurements: points })),
+    series,
     links: next === undefined ? [] : [nextLink(baseUrl, metric.name, query, next, asked.endTime)],
   }
 }
@@ -56,12 +50,18 @@ interface Read {
   readonly next: number | undefined
 }
 
-async function readPoints(store: Store, name: string, asked: MeasurementsQuery): Promise<Read | undefined> {
+async function readSeries(
+  { store, turns }: ReadContext,
+  name: string,
+  asked: MeasurementsQuery,
+): Promise<Read | undefined> {
   const { resolution, end, filter, group, start } = asked
   // A change needs a bucket to count from.
   const from = asked.summary === 'derivative' ? Math.max(0, start - resolution) : start
-  const joined = new Map<string, JoinedSeries>()
-  let carried: Carried = new Map()
+  const first = Math.floor(start / resolution) * resolution
+  const groups = group && new PointGroups(group)
+  const series: AnsweredSeries[] = []
+  const carried: Carried = new Map()
   let read: Omit<Read, 'series'> | undefined
   let records = 0
   for await (const page of readPages(store, {
@@ -71,60 +71,43 @@ async function readPoints(store: Store, name: string, asked: MeasurementsQuery):
     end,
     ...(filter === undefined ? {} : { filter }),
   })) {
-    const { series, carry } = summarizePage(page, asked, carried)
-    carried = carry
-    const first = Math.floor(start / resolution) * resolution
-    const visible = series.map(({ tags, points }) => ({ tags, points: points.filter(({ time }) => time >= first) }))
     read = { metric: page.metric, next: page.next }
-    if (group === undefined) return { ...read, series: visible }
-    append(joined, groupPoints(visible, group))
-    for (const one of page.series) records += one.records.length
-    if (countPoints(joined) >= pointsPerAnswer || records >= recordsPerAnswer) break
+    await turns.each(page.series, (one) => {
+      records += one.records.length
+      const points = summarized(one, page, asked, carried).filter(({ time }) => time >= first)
+      const tags = tagsOf(one.series)
+      if (groups !== undefined) groups.add(tags, points)
+      else if (points.length > 0) series.push({ tags: Object.fromEntries(tags), measurements: points })
+    })
+    if (groups === undefined || groups.points >= pointsPerAnswer || records >= recordsPerAnswer) break
   }
   if (read === undefined) return undefined
-  const series = [...joined.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
+  if (groups === undefined) return { ...read, series }
+  const ordered = await turns.sort(groups.groups(), ({ key }) => key)
+  await turns.each(ordered, ({ tags, points }) => {
+    if (points.length > 0) series.push({ tags: Object.fromEntries(tags), measurements: points })
+  })
   return { ...read, series }
 }
 
 /** The last record of each series of the pages before: a change across the border of pages is counted from it. */
 type Carried = Map<string, SeriesRecord>
 
-function summarizePage(
-  { metric, series }: RecordsRead,
+/** The points of one series of a page. */
+function summarized(
+  { series, records }: SeriesRecords,
+  { metric }: RecordsRead,
   { summary }: MeasurementsQuery,
   carried: Carried,
-): { series: AnsweredSeries[]; carry: Carried } {
+): readonly (Point | AllPoint)[] {
   const how: (typeof summaryFunctions)[number] =
     summary ?? (metric.type === 'gauge' ? summaryOf(metric.attributes['summarize_function']) : 'mean')
-  const carry = new Map(carried)
-  const answered = series.map(({ series: identity, records }) => {
-    const tags = tagsOf(identity)
-    if (how === 'all') return { tags, points: allPointsOf(records) }
-    if (how !== 'derivative') return { tags, points: pointsOf(records, how, metric.type === 'counter') }
-    const key = identityText(identity)
-    const before = carry.get(key)
-    const last = records[records.length - 1]
-    if (last !== undefined) carry.set(key, last)
-    const isCounter = metric.type === 'counter'
-    return {
-      tags,
-      points: pointsOf(before === undefined || isCounter ? records : [before, ...records], how, isCounter),
-    }
-  })
-  return { series: answered, carry }
-}
-
-function append(joined: Map<string, JoinedSeries>, series: readonly AnsweredSeries[]): void {
-  for (const { tags, points } of series) {
-    const key = JSON.stringify([...tags])
-    const known = joined.get(key)
-    if (known === undefined) joined.set(key, { tags, points: [...points] })
-    else for (const point of points) known.points.push(point)
-  }
-}
-
-function countPoints(joined: ReadonlyMap<string, JoinedSeries>): number {
-  let count = 0
-  for (const { points } of joined.values()) count += points.length
-  return count
+  if (how === 'all') return allPointsOf(records)
+  const isCounter = metric.type === 'counter'
+  if (how !== 'derivative' || isCounter) return pointsOf(records, how, isCounter)
+  const key = identityText(series)
+  const before = carried.get(key)
+  const last = records[records.length - 1]
+  if (last !== undefined) carried.set(key, last)
+  return pointsOf(before === undefined ? records : [before, ...records], how, isCounter)
 }

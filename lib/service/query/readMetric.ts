@@ -1,13 +1,16 @@
 import { metricJson } from '../metric/metricJson.js'
 import { RequestRefusal } from '../RequestRefusal.js'
+import { readLimits } from '../reading/readLimits.js'
+import type { Turns } from '../reading/Turns.js'
 import { sourceOf } from '../store/catalog/seriesIdentity.js'
-import type { ReadQuery, RecordsRead, Store } from '../store/Store.js'
+import type { ReadQuery, RecordsRead } from '../store/Store.js'
 import { type MetricQuery, parseMetricQuery } from './metricQuery.js'
 import { counterRecord, gaugeRecord, type MetricRecord, recordAcrossSources } from './metricRecords.js'
-import { readPages } from './readPages.js'
+import { type ReadContext, readPages, seriesLimits } from './readPages.js'
 import { recordsPerAnswer } from './recordsPerAnswer.js'
 import { SourceRecords } from './SourceRecords.js'
 import { type SummaryFunction, summaryOf } from './Statistics.js'
+import { tooManyRecords } from './tooMuch.js'
 import { unavailableResolution } from './unavailableResolution.js'
 
 /** Times of the pseudo source `all` in one answer, when the sources themselves are left out. */
@@ -30,7 +33,7 @@ interface Read {
  * @throws RequestRefusal 400
  */
 export async function readMetric(
-  store: Store,
+  context: ReadContext,
   name: string,
   query: Readonly<Record<string, unknown>>,
   now: number,
@@ -38,8 +41,8 @@ export async function readMetric(
   const asked = parseMetricQuery(query, now)
   const read =
     asked.start === undefined || asked.count !== undefined
-      ? await readCount(store, name, asked)
-      : await readRange(store, name, asked, asked.start)
+      ? await readCount(context, name, asked)
+      : await readRange(context, name, asked, asked.start)
   if (read === undefined) return undefined
   const { metric, resolution, records, next } = read
   if (asked.groupBy !== undefined && metric.type === 'counter')
@@ -47,17 +50,17 @@ export async function readMetric(
   return {
     ...metricJson(metric),
     resolution,
-    measurements: measurementsBySource(read, records, asked),
+    measurements: await measurementsBySource(read, records, asked, context.turns),
     ...(next === undefined ? {} : { query: { next_time: next } }),
   }
 }
 
-async function readCount(store: Store, name: string, asked: MetricQuery): Promise<Read | undefined> {
+async function readCount({ store, turns }: ReadContext, name: string, asked: MetricQuery): Promise<Read | undefined> {
   const limit =
     asked.start === undefined
       ? { lastPerSeries: asked.count ?? 1 }
       : { start: asked.start, firstPerSeries: asked.count ?? 1 }
-  const page = await store.read({ ...storeQuery(name, asked), ...limit, maxRecords: recordsPerCount })
+  const page = await store.read({ ...seriesLimits, ...storeQuery(name, asked), ...limit, maxRecords: recordsPerCount })
   if (page === undefined) return undefined
   if (page.status === 'unavailable') throw unavailableResolution()
   if (page.status === 'too-many')
@@ -65,21 +68,27 @@ async function readCount(store: Store, name: string, asked: MetricQuery): Promis
       params: { count: [`asks for more than ${recordsPerCount} records; use start_time, which answers page by page`] },
     })
   const records = new SourceRecords(asked.summarizeTime)
-  collect(page, records)
+  await collect(page, records, turns)
   return { records, metric: page.metric, resolution: page.resolution, next: undefined }
 }
 
-async function readRange(store: Store, name: string, asked: MetricQuery, start: number): Promise<Read | undefined> {
+async function readRange(
+  { store, turns }: ReadContext,
+  name: string,
+  asked: MetricQuery,
+  start: number,
+): Promise<Read | undefined> {
   const records = new SourceRecords(asked.summarizeTime)
   let read: Read | undefined
   let total = 0
   for await (const page of readPages(store, { ...storeQuery(name, asked), start })) {
-    collect(page, records)
+    await collect(page, records, turns)
     read = { records, metric: page.metric, resolution: page.resolution, next: page.next }
     // What sums up the whole range needs all of it; what is shown record by record ends with the page.
     for (const one of page.series) total += one.records.length
     const isFull = asked.breakoutSources || records.times >= timesPerAnswer || total >= recordsPerAnswer
     if (!asked.summarizeTime && isFull) break
+    if (total > readLimits.records) throw tooManyRecords()
   }
   return read
 }
@@ -94,25 +103,34 @@ function storeQuery(name: string, { resolution, end, sources }: MetricQuery): Re
   }
 }
 
-function collect(page: RecordsRead, into: SourceRecords): void {
-  for (const { series, records } of page.series) into.add(sourceOf(series), records)
+function collect(page: RecordsRead, into: SourceRecords, turns: Turns): Promise<void> {
+  return turns.each(page.series, ({ series, records }) => into.add(sourceOf(series), records))
 }
 
-function measurementsBySource({ metric, resolution }: Read, records: SourceRecords, asked: MetricQuery): object {
+async function measurementsBySource(
+  { metric, resolution }: Read,
+  records: SourceRecords,
+  asked: MetricQuery,
+  turns: Turns,
+): Promise<object> {
   const how: SummaryFunction = metric.type === 'gauge' ? summaryOf(metric.attributes['summarize_function']) : 'mean'
   const shown: [string, MetricRecord[]][] = []
   if (asked.breakoutSources)
-    for (const [source, list] of records.sources()) {
+    await records.eachSource(turns, (source, list) => {
       const isTotal = metric.type === 'counter' && !asked.summarizeTime
       const converted = list.map((record) =>
         isTotal ? counterRecord(record, resolution) : gaugeRecord(record.time, record, how),
       )
       const visible = converted.filter((record) => record !== undefined)
       if (visible.length > 0) shown.push([source, visible])
-    }
+    })
   if (asked.summarizeSources) {
-    const all = records.acrossSources().map((list) => recordAcrossSources(list, how, asked.groupBy))
-    shown.push(['all', all.filter((record) => record !== undefined)])
+    const all: MetricRecord[] = []
+    await turns.each(await records.acrossSources(turns), (list) => {
+      const record = recordAcrossSources(list, how, asked.groupBy)
+      if (record !== undefined) all.push(record)
+    })
+    shown.push(['all', all])
   }
   // fromEntries defines its properties, so that a source may be called __proto__.
   return Object.fromEntries(shown)

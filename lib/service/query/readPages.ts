@@ -1,5 +1,18 @@
+import { readLimits } from '../reading/readLimits.js'
+import type { Turns } from '../reading/Turns.js'
 import type { ReadQuery, RecordsRead, Store } from '../store/Store.js'
+import { tooManySeries } from './tooMuch.js'
 import { unavailableResolution } from './unavailableResolution.js'
+
+/** What a query is answered with. */
+export interface ReadContext {
+  readonly store: Store
+  /** For what takes long, as there may be very many series. */
+  readonly turns: Turns
+}
+
+/** What bounds every query that is answered series by series. */
+export const seriesLimits = { maxSeries: readLimits.series, maxCharacters: readLimits.characters } as const
 
 /** Records taken from the store at once. */
 const recordsPerPage = 10_000
@@ -12,12 +25,13 @@ const recordsPerPage = 10_000
 export async function* readPages(
   store: Store,
   query: ReadQuery & { readonly start: number },
-  tooMany: () => Error = () => new RangeError('There are more series than may be read.'),
+  tooMany: () => Error = tooManySeries,
 ): AsyncGenerator<RecordsRead> {
   let start: number | undefined = query.start
   let { resolution } = query
   while (start !== undefined) {
     const page = await store.read({
+      ...seriesLimits,
       ...query,
       ...(resolution === undefined ? {} : { resolution }),
       start,

@@ -12,7 +12,7 @@ export const getMeasurements: Route = {
     const query = request.query()
     const asked = store.getMetric(request.name)
     // Before it is known what the metric is: beside ingestion, each wait for the store is one for the submissions in between.
-    const reading = readMeasurements(store, request.name, query, store.clock.now(), request.baseUrl)
+    const reading = readMeasurements(context, request.name, query, store.clock.now(), request.baseUrl)
     // Of a composite nobody waits for it: its measurements are computed, and a query may ask what only it can answer.
     reading.catch(() => undefined)
     const metric = await asked

@@ -32,7 +32,7 @@ export const getMetric: Route = {
       return metric === undefined ? notFound : { status: 200, json: metricJson(metric) }
     }
     // At once, and in vain of a composite, for the reason that getMeasurements gives.
-    const reading = readMetric(store, request.name, query, store.clock.now())
+    const reading = readMetric(context, request.name, query, store.clock.now())
     reading.catch(() => undefined)
     const metric = await asked
     if (metric?.type === 'composite') return { status: 200, json: await readSourcedComposite(context, metric, query) }

@@ -4,6 +4,7 @@ import { readMetric } from '../../../lib/service/query/readMetric.js'
 import type { SeriesRecord, Store } from '../../../lib/service/store/Store.js'
 import { type DirectStore, openDirectStore } from '../store/support/openDirectStore.js'
 import { bySource, hour } from '../store/support/submission.js'
+import { contextOf } from './contextOf.js'
 
 let store: DirectStore
 /** Starts of what was read. */
@@ -35,7 +36,7 @@ const now = (hour + 600) * 1000
 test('a sum over very many series ends after a million records, and says where to go on', async () => {
   const query = { start_time: `${hour}`, end_time: `${hour + 600}`, resolution: '1' }
   const grouped = { ...query, group_by: '*', group_by_function: 'sum' }
-  const tagged = (await readMeasurements(crowded(), 'load', grouped, now, 'http://h/v1')) as {
+  const tagged = (await readMeasurements(contextOf(crowded()), 'load', grouped, now, 'http://h/v1')) as {
     series: { measurements: { value: number }[] }[]
     links: { href: string }[]
   }
@@ -43,7 +44,7 @@ test('a sum over very many series ends after a million records, and says where t
   expect(tagged.series[0]?.measurements.map(({ value }) => value)).toEqual(Array(20).fill(100_000))
   expect(tagged.links[0]?.href).toContain(`start_time=${hour + 20}&`)
   starts = []
-  const sourced = (await readMetric(crowded(), 'load', { ...query, breakout_sources: 'false' }, now)) as {
+  const sourced = (await readMetric(contextOf(crowded()), 'load', { ...query, breakout_sources: 'false' }, now)) as {
     measurements: { all: object[] }
     query: object
   }

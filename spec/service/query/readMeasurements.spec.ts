@@ -3,6 +3,7 @@ import qs from 'qs'
 import { readMeasurements } from '../../../lib/service/query/readMeasurements.js'
 import { type DirectStore, openDirectStore } from '../store/support/openDirectStore.js'
 import { bySource, byTags, hour, submission } from '../store/support/submission.js'
+import { contextOf } from './contextOf.js'
 
 const now = (hour + 600) * 1000
 const baseUrl = 'http://127.0.0.1:1/v1'
@@ -20,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => store.close())
 
 const get = (query: string, name = 'cpu') =>
-  readMeasurements(store, name, qs.parse(query), now, baseUrl) as Promise<Answer>
+  readMeasurements(contextOf(store), name, qs.parse(query), now, baseUrl) as Promise<Answer>
 const range = `start_time=${hour}&duration=600`
 
 const write = (tags: Record<string, string>, values: readonly number[], step = 1) =>
@@ -30,7 +31,7 @@ const write = (tags: Record<string, string>, values: readonly number[], step = 1
 
 const refusal = async (query: string) => {
   await store.createMetric('any', 'gauge', {})
-  const error = await readMeasurements(store, 'any', qs.parse(query), now, baseUrl).then(
+  const error = await readMeasurements(contextOf(store), 'any', qs.parse(query), now, baseUrl).then(
     () => undefined,
     (thrown: { status: number; errors: object }) => thrown,
   )
@@ -69,9 +70,9 @@ describe('which series are read', () => {
 
   test('a tag called __proto__ is a tag like any other', async () => {
     const query = JSON.parse(`{"start_time":"${hour}","resolution":"60","tags":{"__proto__":"x"}}`)
-    expect(await readMeasurements(store, 'cpu', query, now, baseUrl)).toMatchObject({ series: [] })
+    expect(await readMeasurements(contextOf(store), 'cpu', query, now, baseUrl)).toMatchObject({ series: [] })
     await write(JSON.parse('{"__proto__":"x"}'), [5])
-    expect(await readMeasurements(store, 'cpu', query, now, baseUrl)).toMatchObject({
+    expect(await readMeasurements(contextOf(store), 'cpu', query, now, baseUrl)).toMatchObject({
       series: [{ measurements: [{ value: 5 }] }],
     })
   })

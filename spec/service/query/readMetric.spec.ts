@@ -3,6 +3,7 @@ import qs from 'qs'
 import { readMetric } from '../../../lib/service/query/readMetric.js'
 import { type DirectStore, openDirectStore } from '../store/support/openDirectStore.js'
 import { bySource, byTags, hour, submission } from '../store/support/submission.js'
+import { contextOf } from './contextOf.js'
 
 const now = (hour + 600) * 1000
 let store: DirectStore
@@ -14,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => store.close())
 
 const get = (name: string, query: string) =>
-  readMetric(store, name, qs.parse(query), now) as Promise<{
+  readMetric(contextOf(store), name, qs.parse(query), now) as Promise<{
     measurements: Record<string, Record<string, number>[]>
     resolution: number
     query?: { next_time: number }
@@ -22,7 +23,7 @@ const get = (name: string, query: string) =>
 
 const refusal = async (query: string) => {
   await store.createMetric('any', 'gauge', {})
-  const error = await readMetric(store, 'any', qs.parse(query), now).then(
+  const error = await readMetric(contextOf(store), 'any', qs.parse(query), now).then(
     () => undefined,
     (thrown: { status: number; errors: object }) => thrown,
   )
@@ -77,11 +78,11 @@ test('count that comes to more records than an answer may hold is refused', asyn
     },
   }
   for (const query of ['count=1000000', 'count=10', `count=10&start_time=${hour}`])
-    await expect(readMetric(small, 'many', qs.parse(query), now)).rejects.toMatchObject({
+    await expect(readMetric(contextOf(small), 'many', qs.parse(query), now)).rejects.toMatchObject({
       status: 400,
       errors: { params: { count: ['asks for more than 100000 records; use start_time, which answers page by page'] } },
     })
-  expect(await readMetric(small, 'many', qs.parse('count=9'), now)).toBeDefined()
+  expect(await readMetric(contextOf(small), 'many', qs.parse('count=9'), now)).toBeDefined()
   expect([...limits]).toEqual([100_000])
 })
 

@@ -1,4 +1,6 @@
 import type { Runtime } from '../../../runtime/Runtime.js'
+import { readLimits } from '../../reading/readLimits.js'
+import { Turns } from '../../reading/Turns.js'
 import { CompositeFault } from '../syntax/CompositeFault.js'
 
 /** What one evaluation may take. */
@@ -27,9 +29,6 @@ export const defaultLimits: EvaluationLimits = {
   time: 10_000,
 }
 
-/** Milliseconds of work after which others get their turn. */
-const sliceLength = 20
-
 /** What is counted. */
 export type Countable = Exclude<keyof EvaluationLimits, 'time'>
 
@@ -43,19 +42,27 @@ const words: Readonly<Record<Countable, string>> = {
 
 const advice = 'narrow its patterns, shorten the range, or take a coarser resolution'
 
+/** How an evaluation shares the service with others. */
+export interface Sharing {
+  readonly turns?: Turns
+  readonly becomeLarge?: () => Promise<void> | undefined
+}
+
 /** Counts what an evaluation takes, and ends it when that is too much. */
 export class EvaluationBudget {
   readonly #runtime: Runtime
   readonly #limits: EvaluationLimits
   readonly #spent: Record<Countable, number> = { metrics: 0, series: 0, points: 0, filled: 0, steps: 0 }
   readonly #startedAt: number
-  #sliceAt: number
+  readonly #turns: Turns
+  readonly #becomeLarge: Sharing['becomeLarge']
 
-  constructor(runtime: Runtime, limits: EvaluationLimits = defaultLimits) {
+  constructor(runtime: Runtime, limits: EvaluationLimits = defaultLimits, sharing: Sharing = {}) {
     this.#runtime = runtime
     this.#limits = limits
     this.#startedAt = runtime.monotonic()
-    this.#sliceAt = this.#startedAt
+    this.#turns = sharing.turns ?? new Turns(runtime)
+    this.#becomeLarge = sharing.becomeLarge
   }
 
   /** @throws CompositeFault when it is too much */
@@ -84,8 +91,7 @@ export class EvaluationBudget {
     const now = this.#runtime.monotonic()
     if (now - this.#startedAt > this.#limits.time)
       throw new CompositeFault(`takes longer than ${this.#limits.time / 1000} seconds; ${advice}`)
-    if (now - this.#sliceAt < sliceLength) return
-    await this.#runtime.nextTurn()
-    this.#sliceAt = this.#runtime.monotonic()
+    if (this.#spent.points + this.#spent.filled > readLimits.largePoints) await this.#becomeLarge?.()
+    if (this.#turns.isDue) await this.#turns.next()
   }
 }

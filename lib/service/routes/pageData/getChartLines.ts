@@ -13,14 +13,15 @@ const longestDuration = 10 * 365 * 86_400
 export const getChartLines: Route = {
   method: 'GET',
   path: '/v1/spaces/:id/charts/:chart/lines',
-  async answer(request, { store, runtime }) {
+  async answer(request, context) {
+    const { store, runtime } = context
     const reader = new QueryReader(request.query())
     const duration = reader.whole('duration', 1, longestDuration) ?? 3_600
     const end = reader.time('end_time') ?? Math.floor(store.clock.now() / 1000) + 1
     reader.done()
     const chart = await findChart(store, request)
     const range = { start: Math.max(0, end - duration), end }
-    const { lines, notes } = await readLines({ store, runtime }, chart.body, { id: chart.id }, range)
+    const { lines, notes } = await readLines(context, chart.body, { id: chart.id }, range)
     return {
       status: 200,
       json: {

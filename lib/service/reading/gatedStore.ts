@@ -1,0 +1,28 @@
+import type { Store } from '../store/Store.js'
+import type { Ticket } from './Ticket.js'
+
+/** What may take long, or bring much. Everything else is a look-up by key, or writes. */
+const gated: ReadonlySet<PropertyKey> = new Set<keyof Store>([
+  'read',
+  'listMetrics',
+  'listSources',
+  'listDocuments',
+  'selectMetrics',
+])
+
+/** The store as one request reads it: past the gate, and no longer than somebody waits for the answer. So no route has to think of it. */
+export function gatedStore(store: Store, ticket: Ticket): Store {
+  const options = { signal: ticket.signal, admit: (bytes: number) => ticket.admit(bytes) }
+  return new Proxy(store, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name)
+      if (typeof method !== 'function') return method
+      if (!gated.has(name)) return method.bind(target)
+      return async (asked: unknown) => {
+        const entering = ticket.enter()
+        if (entering !== undefined) await entering
+        return method.call(target, asked, options)
+      }
+    },
+  })
+}
