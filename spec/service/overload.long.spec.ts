@@ -181,7 +181,7 @@ test('callers that never read what they asked for are answered 503 before their 
       if (answer.status === 503) refused = answer
     }
     expect(refused).toMatchObject({ status: 503, headers: { 'retry-after': '2' } })
-    expect(refused?.text).toContain('slow to read')
+    expect(refused?.text).toContain('read slowly')
     for (const socket of sockets) socket.destroy()
   })
   expect(worst.submitting).toBeLessThan(soon)

@@ -36,9 +36,9 @@ export interface CompositeContext {
   readonly runtime: Runtime
   /** Default: {@link defaultLimits}. */
   readonly limits?: EvaluationLimits
-  /** Default: turns of its own, which nobody ends. */
+  /** Default: turns of its own. */
   readonly turns?: Turns
-  /** Awaited before an evaluation of many points goes on. */
+  /** Called before an evaluation of many points goes on. Undefined: no need to wait. */
   readonly becomeLarge?: () => Promise<void> | undefined
 }
 

@@ -76,7 +76,7 @@ export class Dispatcher {
     sendAnswer(reply, answer)
   }
 
-  /** The answer of a route, encoded; undefined: its caller has gone. */
+  /** The answer of a route, encoded. Undefined: the caller has hung up. */
   async #answer(
     route: Route,
     view: RequestView,
@@ -85,7 +85,7 @@ export class Dispatcher {
   ): Promise<Answer | undefined> {
     const ticket = this.#gate.ticket(caller)
     const { turns } = ticket
-    // What a request changes is carried through, whoever waits for it, and the reads that go with that are few.
+    // A change is carried through even if its caller hangs up, and it reads little.
     const isRead = route.method === 'GET'
     if (isRead) response.once('close', () => ticket.end())
     if (isRead && response.destroyed) return undefined
@@ -101,10 +101,10 @@ export class Dispatcher {
     }
   }
 
-  /** Counts what goes out. Where too much of that waits already, the answer is given up: it would wait, too. */
+  /** Counts an answer as outgoing. Where callers have too much to read already, it is replaced by a 503. */
   #outgoing(answer: Answer, caller: string, response: ServerResponse): Answer {
     const { body } = answer
-    // What doesn't come from this very request, as a file of the page does not, is in memory anyway.
+    // Files of the page are in memory anyway.
     if (answer.status >= 300 || body === undefined || answer.headers?.['content-type'] !== jsonType) return answer
     const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length
     if (!this.#waiting.hasRoom(caller, bytes)) return tooSlow
@@ -138,10 +138,10 @@ export class Dispatcher {
   }
 }
 
-/** While callers don't take what they asked for. */
+/** While callers do not read what they asked for. */
 const tooSlow = systemError(
   503,
-  'Too many large answers wait for callers who are slow to read; try again in a few seconds, or ask for less at once',
+  'Too many large answers wait for callers that read slowly; try again in a few seconds, or ask for less at once',
   { 'retry-after': retryAfter },
 )
 

@@ -2,11 +2,14 @@ import type { ServerResponse } from 'node:http'
 import type { Runtime } from '../../runtime/Runtime.js'
 import { readLimits } from '../reading/readLimits.js'
 
-/** Milliseconds in which any answer may be taken, and bytes a millisecond that a longer one must be taken at. */
+/** Milliseconds that a caller has for any answer, and the bytes a millisecond at which it must read a longer one. */
 const patience = 60_000
 const slowest = 64
 
-/** Answers that their callers have not taken yet: bounded, and cut where a caller doesn't read, as each is held in memory until it is out. */
+/**
+ * Large answers that callers have not read yet. Each stays in memory until it is out, so their bytes are bounded, and
+ * a caller that reads too slowly is cut off.
+ */
 export class Outgoing {
   readonly #runtime: Runtime
   readonly #bytesOf = new Map<string, number>()
@@ -21,14 +24,14 @@ export class Outgoing {
     return this.#bytes
   }
 
-  /** Whether an answer of so many bytes may go out to a caller now. One that is alone may, however large it is. */
+  /** Whether an answer of so many bytes may go out now. While there is no other, an answer of any size may. */
   hasRoom(caller: string, bytes: number): boolean {
     if (bytes < readLimits.outgoingAnswer || this.#bytes === 0) return true
     const own = (this.#bytesOf.get(caller) ?? 0) + bytes
     return this.#bytes + bytes <= readLimits.outgoing && own <= readLimits.outgoingPerCaller
   }
 
-  /** Counts an answer until it is out, or its caller has gone. */
+  /** Counts an answer until it is out or its caller has gone. */
   add(caller: string, bytes: number, response: ServerResponse): void {
     if (bytes < readLimits.outgoingAnswer) return
     this.#change(caller, bytes)

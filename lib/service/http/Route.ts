@@ -40,11 +40,14 @@ export interface RouteContext {
   readonly startedAt: number
 }
 
-/** What a route works with for one request. The store of a GET lets it wait for its place, and ends its reads when its caller has gone. */
+/**
+ * What a route works with for one request. For a GET, reads of the store wait for a place, and end when the caller
+ * hangs up.
+ */
 export interface RequestContext extends RouteContext {
   /** For work on an answer that may take long. */
   readonly turns: Turns
-  /** Waits until no other request puts a large answer together; undefined: it need not. */
+  /** Waits until no other request builds a large answer. Undefined: no need to wait. */
   becomeLarge(): Promise<void> | undefined
 }
 

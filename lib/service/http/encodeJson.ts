@@ -1,14 +1,14 @@
 import type { Turns } from '../reading/Turns.js'
 
-/** Values that are written on end: about a millisecond. */
+/** Values written without a pause: about a millisecond. */
 const atOnce = 2_000
 
-/** Characters that become bytes together. */
+/** Characters that are turned into bytes at a time. */
 const chunkLength = 65_536
 
 /**
- * The bytes of `JSON.stringify`. Where there is much to write, as for a hundred thousand series, it is written in turns: at once it would hold everybody
- * else up for as long as it takes.
+ * The same as `JSON.stringify`. A large value, a hundred thousand series for example, is written in turns: in one go
+ * it would hold up all other requests.
  * @throws the reason of the signal
  */
 export async function encodeJson(value: unknown, turns: Turns): Promise<string | Buffer> {
@@ -27,7 +27,7 @@ export async function encodeJson(value: unknown, turns: Turns): Promise<string |
   return Buffer.concat(chunks)
 }
 
-/** The text of a value in pieces, none of which takes long. */
+/** The text of a value in small pieces. */
 function* pieces(value: unknown): Generator<string> {
   if (weigh(value, atOnce) < atOnce) {
     yield JSON.stringify(value) ?? 'null'
@@ -51,7 +51,7 @@ function* pieces(value: unknown): Generator<string> {
   yield isFirst ? '{}' : '}'
 }
 
-/** How much there is to write, in values of about 30 characters. No more than `most` is looked at. */
+/** How much there is to write, in values of about 30 characters. Stops counting at `most`. */
 function weigh(value: unknown, most: number): number {
   if (typeof value === 'string') return 1 + Math.floor(value.length / 30)
   if (typeof value !== 'object' || value === null || 'toJSON' in value) return 1

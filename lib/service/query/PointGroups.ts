@@ -3,7 +3,7 @@ import type { AllPoint, Point } from './pointsOf.js'
 
 /** Series that have become one. */
 export interface PointGroup {
-  /** By which groups are put in order: that of the values of their tags. */
+  /** Groups are put in order by it: the values of their tags. */
   readonly key: string
   readonly tags: ReadonlyMap<string, string>
   /** In order of time. */
@@ -17,7 +17,10 @@ interface Growing {
   readonly counts: Map<number, number> | undefined
 }
 
-/** Joins series that agree in the tags of the group; those that lack one are left out. With `*` there is one, without tags. Keeps one number a point. */
+/**
+ * Joins series that have the same values of the group's tags. Series that lack one of the tags are left out. With `*`
+ * all series are one group, without tags. Keeps one number for each point.
+ */
 export class PointGroups {
   readonly #names: readonly string[]
   readonly #how: MeasurementsGroup['how']
@@ -49,7 +52,7 @@ export class PointGroups {
     }
   }
 
-  /** In no order. Each is made when its turn comes. */
+  /** In no particular order. */
   *groups(): Generator<PointGroup> {
     for (const [key, { values, byTime, counts }] of this.#groups) {
       const points = [...byTime].map(([time, value]) => ({ time, value: value / (counts?.get(time) ?? 1) }))

@@ -8,7 +8,7 @@ export interface TaggedPoints {
   readonly points: readonly (Point | AllPoint)[]
 }
 
-/** Joins series that agree in the tags of the group, in order of tag values: for few enough to be joined at once. */
+/** Joins series into groups, in order of tag values. In one go, so for few series only; see {@link PointGroups}. */
 export function groupPoints(series: readonly TaggedPoints[], group: MeasurementsGroup): PointGroup[] {
   const groups = new PointGroups(group)
   for (const { tags, points } of series) groups.add(tags, points)

@@ -7,11 +7,11 @@ import { unavailableResolution } from './unavailableResolution.js'
 /** What a query is answered with. */
 export interface ReadContext {
   readonly store: Store
-  /** For what takes long, as there may be very many series. */
+  /** For work on very many series. */
   readonly turns: Turns
 }
 
-/** What bounds every query that is answered series by series. */
+/** Bounds of every query for measurements. */
 export const seriesLimits = { maxSeries: readLimits.series, maxCharacters: readLimits.characters } as const
 
 /** Records taken from the store at once. */

@@ -1,7 +1,7 @@
 import { AnswerThrown, systemError } from '../http/Answer.js'
 import { retryAfter } from './readLimits.js'
 
-/** How many may be in at once, and wait; in all, and of one caller. */
+/** How many may be inside at once, and how many may wait: in all, and of one caller. */
 export interface AdmissionLimits {
   readonly underWay: number
   readonly underWayPerCaller: number
@@ -9,7 +9,7 @@ export interface AdmissionLimits {
   readonly waitingPerCaller: number
 }
 
-/** Gives a place back. */
+/** Frees a place. */
 export type Leave = () => void
 
 interface Waiting {
@@ -17,11 +17,14 @@ interface Waiting {
   refuse(error: unknown): void
 }
 
-/** Lets a bounded number in at once, and others wait. A place that becomes free goes to the caller who has the fewest, so none starves the rest. */
+/**
+ * Lets a bounded number in, and has the others wait. A place that becomes free goes to the caller with the fewest
+ * places, so that no caller can keep the others out.
+ */
 export class Admission {
   readonly #limits: AdmissionLimits
   readonly #underWay = new Map<string, number>()
-  /** By caller, in the order in which each came or was last served. */
+  /** By caller. The one that was served last is at the end. */
   readonly #waiting = new Map<string, Set<Waiting>>()
   #inside = 0
   #outside = 0
@@ -39,7 +42,7 @@ export class Admission {
   }
 
   /**
-   * At once where there is room, so that nobody pays for waiting who needn't.
+   * No promise where there is room: then nothing is waited for.
    * @throws AnswerThrown 503 when too many wait; the reason of the signal when it aborts meanwhile
    */
   enter(caller: string, signal?: AbortSignal): Leave | Promise<Leave> {
@@ -67,7 +70,7 @@ export class Admission {
     })
   }
 
-  /** Refuses everybody who waits. */
+  /** Refuses all who wait. */
   close(error: unknown): void {
     for (const [caller, alike] of this.#waiting)
       for (const one of alike) {
@@ -106,7 +109,7 @@ export class Admission {
     const one = alike?.values().next().value
     if (alike === undefined || one === undefined) return
     this.#forget(next, one)
-    // Behind those who wait, too.
+    // Its next one waits behind the other callers.
     if (alike.size > 0) {
       this.#waiting.delete(next)
       this.#waiting.set(next, alike)

@@ -6,25 +6,25 @@ import { Ticket } from './Ticket.js'
 const { underWay, underWayPerCaller, waiting, waitingPerCaller } = readLimits
 
 /**
- * What every request that reads passes: so many read at once, and only one of them puts a large answer together. Alerts and jobs don't pass it, as
- * their own reads are few; between them and the thread there are never more than the reads of those who are in.
+ * Bounds how many requests read at once, and lets only one of them build a large answer at a time. Alerts and jobs
+ * bypass it: they are few, and wait at the thread behind the reads of those inside at most.
  */
 export class ReadGate {
   readonly #runtime: Runtime
   readonly queries = new Admission({ underWay, underWayPerCaller, waiting, waitingPerCaller })
-  /** Those who wait here have a place already. */
+  /** Only for those who have a place in `queries`. */
   readonly large = new Admission({ underWay: 1, underWayPerCaller: 1, waiting: underWay, waitingPerCaller: underWay })
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime
   }
 
-  /** The way of one request. `caller`: whom it shares the places with. */
+  /** `caller`: whose requests share a bound. */
   ticket(caller: string): Ticket {
     return new Ticket(this, caller, this.#runtime)
   }
 
-  /** Refuses everybody who waits for a place. */
+  /** Refuses all who wait for a place. */
   close(error: unknown): void {
     this.queries.close(error)
   }

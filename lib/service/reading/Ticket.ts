@@ -10,10 +10,10 @@ interface Gate {
   readonly large: Admission
 }
 
-/** One for all, as it says nothing of the request. */
+/** One error for all requests, because making one takes longer than everything else here. */
 const gone = new LibratoError('ABORTED', 'Nobody waits for the answer any more.')
 
-/** The way of one request through the gate: its places there, and the signal that ends its reads when its caller has gone. */
+/** The places that one request has in the gate, and the signal that ends its reads when its caller hangs up. */
 export class Ticket {
   /** For long work on the answer. */
   readonly turns: Turns
@@ -36,24 +36,25 @@ export class Ticket {
     return this.#ended.signal
   }
 
-  /** Takes a place before the first read; undefined: it is taken. @throws AnswerThrown 503 */
+  /** Takes a place. Undefined: it has one, and need not wait. @throws AnswerThrown 503 */
   enter(): Promise<void> | undefined {
     this.#entered ??= this.#take(this.#gate.queries)
     return this.#entered === true ? undefined : this.#entered
   }
 
-  /** Called before so many bytes of records become objects: a large query waits until no other one does that. */
+  /** Called before so many bytes of records are unpacked: a large query waits for its turn. */
   admit(bytes: number): Promise<void> | undefined {
     this.#bytes += bytes
     return this.#bytes > readLimits.large ? this.becomeLarge() : undefined
   }
 
+  /** Waits until no other request builds a large answer. Undefined: no need to wait. */
   becomeLarge(): Promise<void> | undefined {
     this.#isLarge ??= this.#take(this.#gate.large)
     return this.#isLarge === true ? undefined : this.#isLarge
   }
 
-  /** Gives the places back, and ends what is still being read. */
+  /** Frees the places, and ends what is still being read. */
   end(): void {
     this.#ended.abort(gone)
     for (const leave of this.#leaves.splice(0)) leave()
@@ -66,7 +67,7 @@ export class Ticket {
       return true
     }
     return entering.then((leave) => {
-      // Its caller may have gone in the very moment.
+      // The caller may have hung up in the same turn.
       if (this.signal.aborted) leave()
       else this.#leaves.push(leave)
       this.signal.throwIfAborted()

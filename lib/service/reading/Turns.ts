@@ -1,9 +1,12 @@
 import type { Runtime } from '../../runtime/Runtime.js'
 
-/** Milliseconds of work on end: what is done for one request holds up the others no longer than this. */
+/** Milliseconds that work may go on before other requests have their turn. */
 const longestTurn = 10
 
-/** Cuts long work on the main thread into short turns, between which other requests are served. Ends it once nobody waits for it. */
+/**
+ * Cuts long work on the main thread into short turns, so that other requests are served in between. Ends the work when
+ * nobody waits for it any more.
+ */
 export class Turns {
   readonly #runtime: Runtime
   readonly #signal: AbortSignal | undefined
@@ -20,7 +23,7 @@ export class Turns {
     return this.#runtime.monotonic() - this.#began >= longestTurn
   }
 
-  /** Lets others have their turn. @throws the reason of the signal */
+  /** Lets other requests have their turn. @throws the reason of the signal */
   async next(): Promise<void> {
     await this.#runtime.nextTurn()
     this.#signal?.throwIfAborted()
@@ -68,7 +71,7 @@ interface Keyed<T> {
   readonly item: T
 }
 
-/** Items that are sorted on end: a few milliseconds. */
+/** Items sorted without a pause: a few milliseconds. */
 const longestRun = 2_000
 
 function byKey(a: Keyed<unknown>, b: Keyed<unknown>): number {

@@ -1,7 +1,7 @@
 import type { Store } from '../store/Store.js'
 import type { Ticket } from './Ticket.js'
 
-/** What may take long, or bring much. Everything else is a look-up by key, or writes. */
+/** What may take long or return much. Everything else looks something up by its key, or writes. */
 const gated: ReadonlySet<PropertyKey> = new Set<keyof Store>([
   'read',
   'listMetrics',
@@ -10,7 +10,10 @@ const gated: ReadonlySet<PropertyKey> = new Set<keyof Store>([
   'selectMetrics',
 ])
 
-/** The store as one request reads it: past the gate, and no longer than somebody waits for the answer. So no route has to think of it. */
+/**
+ * The store for one request: reads wait for a place in the gate, and end when nobody waits for the answer. Routes need
+ * not know.
+ */
 export function gatedStore(store: Store, ticket: Ticket): Store {
   const options = { signal: ticket.signal, admit: (bytes: number) => ticket.admit(bytes) }
   return new Proxy(store, {

@@ -1,9 +1,12 @@
-/** Calls between which two share a place. Far more than wait for a thread at a time; where it is not enough, a call is carried out in vain. */
+/**
+ * Calls that can be marked at the same time, far more than wait for a thread. Beyond it a mark may be lost, and the
+ * thread then does work that nobody needs.
+ */
 const places = 1_024
 
 /**
- * The calls that nobody waits for any more, in memory that both threads see: the one that reads takes no messages until it is done. A call is known by
- * its id, from 1 on.
+ * Marks calls whose answer nobody waits for any more, in memory that both threads share: a thread that reads does not
+ * look at its messages before it is done. A call is named by its id, from 1 on.
  */
 export class Cancellations {
   readonly memory: SharedArrayBuffer
@@ -19,7 +22,7 @@ export class Cancellations {
   }
 
   isCancelled(id: number): boolean {
-    // As it was stored: beyond 2^31 ids wrap around.
+    // An Int32Array holds the lower 32 bits of an id.
     return Atomics.load(this.#ids, id % places) === (id | 0)
   }
 }

@@ -1,5 +1,5 @@
-/** Asked between the steps of a read. Throws when nobody waits for it any more. */
+/** Called between the steps of a read. Throws when nobody waits for the answer any more. */
 export type GoOn = () => void
 
-/** Of reads that nothing ends. */
+/** For reads that nobody can end. */
 export const always: GoOn = () => undefined

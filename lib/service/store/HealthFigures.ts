@@ -1,12 +1,12 @@
 import type { Runtime } from '../../runtime/Runtime.js'
 import type { StoreHealth } from './Store.js'
 
-/** Milliseconds that somebody who asks waits for new figures while there are older ones. */
+/** Milliseconds to wait for new figures where there are older ones. */
 const patience = 250
 
 /**
- * The figures of the store's health. Where they are long in coming, because the thread that counts is reading for somebody else, the last ones are
- * given: a supervisor must not take a busy service for a dead one.
+ * The figures of the store's health. While the thread that counts them is busy with queries, the last ones are given:
+ * a supervisor must not take a busy service for a dead one.
  */
 export class HealthFigures {
   readonly #count: () => Promise<StoreHealth>
@@ -14,7 +14,7 @@ export class HealthFigures {
   #last: StoreHealth | undefined
   #counting: Promise<StoreHealth> | undefined
 
-  /** Counts at once, so that there is something to give from the start. */
+  /** Starts counting, so that there are figures before the first query. */
   constructor(count: () => Promise<StoreHealth>, runtime: Runtime) {
     this.#count = count
     this.#runtime = runtime
@@ -32,7 +32,7 @@ export class HealthFigures {
     })
   }
 
-  /** However many ask, the store counts once. */
+  /** Those who ask at the same time share one count. */
   #counted(): Promise<StoreHealth> {
     this.#counting ??= this.#count()
       .then((figures) => {

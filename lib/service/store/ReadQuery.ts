@@ -50,7 +50,10 @@ export interface ReadQuery {
    * Default: no limit.
    */
   readonly maxSeries?: number
-  /** At most this many characters may the sources and tags of the series have in all, or the answer is `too-many`. Default: no limit. */
+  /**
+   * The sources and tags of the series may have at most this many characters in all, or the answer is `too-many`.
+   * Default: no limit.
+   */
   readonly maxCharacters?: number
 }
 
@@ -79,7 +82,10 @@ export type ReadResult =
   | RecordsRead
   /** No stored resolution that divides the asked one reaches back to `start`. */
   | { readonly status: 'unavailable'; readonly metric: StoredMetric }
-  /** More series than `maxSeries` have records in the range, or with more than `maxCharacters`, or the first or last of each series are more records than `maxRecords`. */
+  /**
+   * More series than `maxSeries` have records in the range, or they have more characters than `maxCharacters`, or the
+   * first or last of each series are more records than `maxRecords`.
+   */
   | { readonly status: 'too-many'; readonly metric: StoredMetric }
 
 export interface RecordsRead {

@@ -51,18 +51,19 @@ export interface StoreObserver {
   deleted(selection: MetricSelection): void
 }
 
-/** How somebody reads who may not want the answer to the end. */
+/** For reads whose answer may become unwanted, or be large. */
 export interface ReadOptions {
-  /** Ends the read: one that waits is never begun, one under way stops at its next step. */
+  /** Ends the read: one that waits never begins, one under way stops at its next step. */
   readonly signal?: AbortSignal
-  /** Asked before an answer of so many bytes is taken apart; undefined: at once. */
+  /** Called before an answer of so many bytes is unpacked. Undefined: no need to wait. */
   readonly admit?: (bytes: number) => Promise<void> | undefined
 }
 
 /**
  * Everything the service keeps. Asynchronous and batch-wise, so that it can live in a worker thread and an engine can take SQLite's place.
  * Every write is durable when its promise resolves. When the disk is full or failing, and after `close()`, calls reject with `LibratoError`,
- * code `STORE_UNAVAILABLE`; nothing of the call was kept then. A read that its signal ended rejects with the signal's reason.
+ * code `STORE_UNAVAILABLE`; nothing of the call was kept then. A read that was ended by its signal rejects with the
+ * signal's reason.
  */
 export interface Store {
   /** By which the service deletes, forgets and refuses. It is kept in the store. */

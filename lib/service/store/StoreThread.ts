@@ -8,10 +8,10 @@ import type { StoreCalls, StoreMethod, ThreadAnswer, ThreadData, ThreadRequest }
 import { restoreError } from './storeProtocol.js'
 import { storeWorkerUrl } from './storeWorkerUrl.js'
 
-/** What a thread is started with, but for what it shares with this side. */
+/** What a thread is started with; the rest is added here. */
 export type ThreadStart = Omit<ThreadData, 'cancellations'>
 
-/** What is not packed on its way: there are no records in it. */
+/** A result without records, which is not packed. */
 export type UnpackedResult = ReadResult | undefined
 
 interface Waiting {
@@ -79,7 +79,7 @@ export class StoreThread {
     return this.#ask([], method, args, method !== 'createDocument') as Promise<ReturnType<StoreCalls[M]>>
   }
 
-  /** A call that may be ended before it is answered: it rejects at once with the signal's reason. */
+  /** A call that its signal can end: it rejects at once with the signal's reason. */
   async abortable<M extends StoreMethod>(
     signal: AbortSignal | undefined,
     method: M,
@@ -88,7 +88,7 @@ export class StoreThread {
     return (await this.#abortable(signal, method, args)) as ReturnType<StoreCalls[M]>
   }
 
-  /** As they came from the thread, for who takes them apart bit by bit. */
+  /** Records as they came from the thread, to be unpacked by the caller. */
   async read(query: ReadQuery, signal: AbortSignal | undefined): Promise<PackedRecords | UnpackedResult> {
     return (await this.#abortable(signal, 'read', [query])) as PackedRecords | UnpackedResult
   }

@@ -3,8 +3,9 @@ import { identityOf, identityText } from './catalog/seriesIdentity.js'
 import type { MetricKind, ReadResult, RecordsRead, SeriesRecord, SeriesRecords } from './Store.js'
 
 /**
- * Records on their way between threads: their figures in one array, whose memory changes hands, and their series in one text. As objects they would be
- * copied one by one, which costs both threads more than reading them, and the receiving one all at once.
+ * Records on their way between threads: their figures in one array, whose memory changes hands, and their series in
+ * one text. As objects they would be copied one by one, which costs both threads more than reading them, and the
+ * receiving thread could do nothing else meanwhile.
  */
 export interface PackedRecords {
   readonly answer: Omit<RecordsRead, 'series'>
@@ -45,12 +46,12 @@ export function packRecords(result: ReadResult): PackedRecords | undefined {
   return { answer, kind, identities: series.map((one) => identityText(one.series)).join('\n'), lengths, figures }
 }
 
-/** Bytes that are held until the records are taken apart. */
+/** Bytes of memory, until they are unpacked. */
 export function sizeOf({ identities, lengths, figures }: PackedRecords): number {
   return identities.length + lengths.byteLength + figures.byteLength
 }
 
-/** Takes records apart, in turns where they are many. @throws the reason of the signal */
+/** Unpacks records, in turns where there are many. @throws the reason of the signal */
 export async function unpackRecords(packed: PackedRecords, turns: Turns): Promise<RecordsRead> {
   const { answer, kind, identities, lengths, figures } = packed
   const recordAt = kind === 'gauge' ? gaugeRecordAt : counterRecordAt

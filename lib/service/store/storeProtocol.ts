@@ -26,17 +26,17 @@ type Calls = Pick<
   | 'health'
 >
 
-/** What may take long, and can be ended. */
+/** Calls that can be ended. */
 type ReadMethod = 'read' | 'listMetrics' | 'listSources' | 'listDocuments'
 
 /** What a thread of the store can be asked, synchronously. */
 export type StoreCalls = {
   readonly [M in Exclude<keyof Calls, ReadMethod>]: (...args: Parameters<Calls[M]>) => Awaited<ReturnType<Calls[M]>>
 } & {
-  // What ends a read is no argument of it there: the thread sees it in memory that it shares.
+  // Without options: the thread sees in shared memory that a read was ended.
   readonly [M in ReadMethod]: (query: Parameters<Calls[M]>[0]) => Awaited<ReturnType<Calls[M]>>
 } & {
-  /** The names in one text, a line each: a million texts would be made in one go by the thread that they come to. */
+  /** The names in one text, a line each, so that the receiving thread can split a million of them in turns. */
   readonly selectMetrics: (selection: MetricSelection) => string
   /** Submissions of one packer and generation, in the order in which they were packed, in one transaction. What it throws has undone all of them. */
   readonly write: (submissions: readonly PackedSubmission[]) => WriteResult[]
@@ -54,7 +54,7 @@ export interface ThreadData {
   /** `owner` locks the directory and does everything, `reader` opens a second connection beside it. */
   readonly role: 'owner' | 'reader'
   readonly retention: Retention
-  /** Memory of {@link Cancellations}. */
+  /** The memory of `Cancellations`. */
   readonly cancellations: SharedArrayBuffer
 }
 

@@ -42,7 +42,7 @@ const words: Readonly<Record<Countable, string>> = {
 
 const advice = 'narrow its patterns, shorten the range, or take a coarser resolution'
 
-/** How an evaluation shares the service with others. */
+/** How an evaluation shares the main thread and its memory with other requests. */
 export interface Sharing {
   readonly turns?: Turns
   readonly becomeLarge?: () => Promise<void> | undefined

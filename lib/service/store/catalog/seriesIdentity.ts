@@ -30,12 +30,12 @@ export function tagsOf(identity: SeriesIdentity): ReadonlyMap<string, string> {
   return identity.model === 'source' ? new Map([['source', identity.source]]) : new Map(Object.entries(identity.tags))
 }
 
-/** A text by which series are put in the order in which they are answered: by source, or by tag pairs; for both models alike. */
+/** Series are answered in the order of this text: by source, or by tag pairs; for both models alike. */
 export function orderKey(identity: SeriesIdentity): string {
   if (identity.model === 'source') return `source\0${identity.source}`
   const pairs = Object.entries(identity.tags)
   if (pairs.length > 1) pairs.sort(byName)
-  // No name or value has the separator, which comes before every character that they have.
+  // No name or value has the separator, and it sorts before every character that they have.
   return pairs.map(([tag, value]) => `${tag}\0${value}`).join('\0')
 }
 

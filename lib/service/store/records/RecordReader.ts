@@ -110,7 +110,7 @@ export class RecordReader {
   }
 }
 
-/** Whether the names of the series alone are too much. */
+/** Whether the sources and tags of the series are too long in all. */
 function isTooLong(series: readonly CataloguedSeries[], { maxCharacters }: ReadQuery): boolean {
   if (maxCharacters === undefined) return false
   return series.reduce((length, { identity }) => length + identityLength(identity), 0) > maxCharacters
