@@ -38,6 +38,8 @@ export interface CompositeContext {
   readonly limits?: EvaluationLimits
   /** Default: turns of its own. */
   readonly turns?: Turns
+  /** Called before the time of an evaluation begins to count. Undefined: no need to wait. */
+  readonly enter?: () => Promise<void> | undefined
   /** Called before an evaluation of many points goes on. Undefined: no need to wait. */
   readonly becomeLarge?: () => Promise<void> | undefined
 }
@@ -67,6 +69,7 @@ async function evaluate(
   { start, end, resolution: asked }: CompositeRange,
 ): Promise<CompositeResult> {
   const { store, runtime, limits = defaultLimits } = context
+  await context.enter?.()
   const budget = new EvaluationBudget(runtime, limits, context)
   const resolution = asked ?? (await chooseCompositeResolution(store, expression, start, { runtime, limits }))
   const range = { start, end: Math.max(start, end) }

@@ -90,7 +90,9 @@ export class Dispatcher {
     if (isRead) response.once('close', () => ticket.end())
     if (isRead && response.destroyed) return undefined
     const store = isRead ? gatedStore(this.#context.store, ticket) : this.#context.store
-    const context = { ...this.#context, store, turns, becomeLarge: () => ticket.becomeLarge() }
+    const enter = (): Promise<void> | undefined => (isRead ? ticket.enter() : undefined)
+    const becomeLarge = (): Promise<void> | undefined => ticket.becomeLarge()
+    const context = { ...this.#context, store, turns, enter, becomeLarge }
     try {
       const answer = await encodedAnswer(await route.answer(view, context), turns)
       return this.#outgoing(answer, caller, response)

@@ -47,6 +47,8 @@ export interface RouteContext {
 export interface RequestContext extends RouteContext {
   /** For work on an answer that may take long. */
   readonly turns: Turns
+  /** Waits for a place, as the first long read does. Undefined: no need to wait. @throws AnswerThrown 503 */
+  enter(): Promise<void> | undefined
   /** Waits until no other request builds a large answer. Undefined: no need to wait. */
   becomeLarge(): Promise<void> | undefined
 }

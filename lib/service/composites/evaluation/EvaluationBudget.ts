@@ -53,7 +53,7 @@ export class EvaluationBudget {
   readonly #runtime: Runtime
   readonly #limits: EvaluationLimits
   readonly #spent: Record<Countable, number> = { metrics: 0, series: 0, points: 0, filled: 0, steps: 0 }
-  readonly #startedAt: number
+  #startedAt: number
   readonly #turns: Turns
   readonly #becomeLarge: Sharing['becomeLarge']
 
@@ -88,10 +88,20 @@ export class EvaluationBudget {
 
   /** Called between steps: ends what takes too long, and lets others have their turn. @throws CompositeFault */
   async breathe(): Promise<void> {
+    await this.#waitIfLarge()
     const now = this.#runtime.monotonic()
     if (now - this.#startedAt > this.#limits.time)
       throw new CompositeFault(`takes longer than ${this.#limits.time / 1000} seconds; ${advice}`)
-    if (this.#spent.points + this.#spent.filled > readLimits.largePoints) await this.#becomeLarge?.()
     if (this.#turns.isDue) await this.#turns.next()
+  }
+
+  /** The time of waiting does not count. */
+  async #waitIfLarge(): Promise<void> {
+    if (this.#spent.points + this.#spent.filled <= readLimits.largePoints) return
+    const waiting = this.#becomeLarge?.()
+    if (waiting === undefined) return
+    const began = this.#runtime.monotonic()
+    await waiting
+    this.#startedAt += this.#runtime.monotonic() - began
   }
 }

@@ -1,4 +1,5 @@
 import type { Database, SqlRow } from '../driver/Database.js'
+import { always, type GoOn } from '../GoOn.js'
 import type { SeriesFilter, SeriesIdentity } from '../Store.js'
 import { matchesFilter } from './matchesFilter.js'
 import { identityOf, seriesRange, sourceOf, tagsOf } from './seriesIdentity.js'
@@ -32,13 +33,15 @@ interface MetricCatalog {
  */
 export class SeriesCatalog {
   readonly #db: Database
+  readonly #goOn: GoOn
   readonly #remembered: number
   readonly #metrics = new Map<number, MetricCatalog>()
   #weight = 0
 
-  /** `remembered`: series kept in memory. */
-  constructor(db: Database, remembered = mostRemembered) {
+  /** `remembered`: series kept in memory. `goOn`: called between the steps of catching up; what was read stays. */
+  constructor(db: Database, remembered = mostRemembered, goOn: GoOn = always) {
     this.#db = db
+    this.#goOn = goOn
     this.#remembered = remembered
   }
 
@@ -107,19 +110,24 @@ export class SeriesCatalog {
   }
 
   #catchUp(metric: number, catalog: MetricCatalog): void {
-    const rows = this.#db
-      .prepare('SELECT id, identity FROM series WHERE id >= ? AND id < ? ORDER BY id')
-      .all([catalog.nextId, seriesRange(metric).to])
-    for (const row of rows) {
-      const series = seriesFromRow(row)
-      catalog.series.push(series)
-      file(catalog, sourceKey(sourceOf(series.identity)), series)
-      for (const [tag, value] of series.tags) file(catalog, tagKey(tag, value), series)
-      catalog.nextId = series.id + 1
-      const weight = seriesWeight(String(row['identity']).length)
-      catalog.weight += weight
-      this.#weight += weight
+    const slice = this.#db.prepare('SELECT id, identity FROM series WHERE id >= ? AND id < ? ORDER BY id LIMIT ?')
+    for (;;) {
+      this.#goOn()
+      const rows = slice.all([catalog.nextId, seriesRange(metric).to, seriesAtOnce])
+      for (const row of rows) this.#learn(catalog, row)
+      if (rows.length < seriesAtOnce) return
     }
+  }
+
+  #learn(catalog: MetricCatalog, row: SqlRow): void {
+    const series = seriesFromRow(row)
+    catalog.series.push(series)
+    file(catalog, sourceKey(sourceOf(series.identity)), series)
+    for (const [tag, value] of series.tags) file(catalog, tagKey(tag, value), series)
+    catalog.nextId = series.id + 1
+    const weight = seriesWeight(String(row['identity']).length)
+    catalog.weight += weight
+    this.#weight += weight
   }
 }
 

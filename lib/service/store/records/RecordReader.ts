@@ -37,7 +37,7 @@ export class RecordReader {
   constructor(db: Database, goOn: GoOn) {
     this.#db = db
     this.#goOn = goOn
-    this.#catalog = new SeriesCatalog(db)
+    this.#catalog = new SeriesCatalog(db, undefined, goOn)
   }
 
   read({ id, metric }: KnownMetric, query: ReadQuery): ReadResult {
