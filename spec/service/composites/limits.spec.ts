@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { systemRuntime } from '../../../lib/runtime/systemRuntime.js'
 import { defaultLimits } from '../../../lib/service/composites/evaluation/EvaluationBudget.js'
 import { CompositeFault, evaluateComposite, parseComposite } from '../../../lib/service/composites/index.js'
+import { TestClock } from '../../../lib/testing/TestClock.js'
 import { bySource, hour, submission } from '../store/support/submission.js'
 import { CompositeStore } from './support/compositeStore.js'
 
@@ -45,6 +46,20 @@ describe('an evaluation that takes too much is refused', () => {
 
   test('within them it is not', async () => {
     expect(await fault('s("m.*", "*")', { metrics: 13, series: 120, points: 120 })).toBeUndefined()
+  })
+
+  test('waiting for other requests does not count, for a place or before many points', async () => {
+    const clock = new TestClock()
+    const waited: string[] = []
+    const wait = (what: string) => async () => {
+      waited.push(what)
+      await clock.advance(20_000)
+    }
+    const context = { store: data.store, runtime: clock, enter: wait('enter'), becomeLarge: wait('becomeLarge') }
+    const range = { start: hour, end: hour + 10_000, resolution: 1 }
+    const filled = parseComposite('fill(s("m.1", "*"), {value: 0})')
+    expect((await evaluateComposite(context, filled, range)).series).toHaveLength(10)
+    expect([waited[0], waited[1]]).toEqual(['enter', 'becomeLarge'])
   })
 
   test('nor for series that have nothing in the range, however many there are', async () => {
