@@ -27,7 +27,7 @@ export class Dispatcher {
   readonly #faults: FaultInjector
   readonly #logger: Logger | undefined
   readonly #gate: ReadGate
-  readonly #waiting: Outgoing
+  readonly #outgoing: Outgoing
   readonly #underWay = new Set<Promise<unknown>>()
   /** Requests whose body has not arrived whole. */
   readonly #arriving = new Set<IncomingMessage>()
@@ -35,7 +35,7 @@ export class Dispatcher {
   constructor(context: RouteContext, faults: FaultInjector, logger: Logger | undefined) {
     this.#context = context
     this.#gate = new ReadGate(context.runtime)
-    this.#waiting = new Outgoing(context.runtime)
+    this.#outgoing = new Outgoing(context.runtime)
     this.#faults = faults
     this.#logger = logger
   }
@@ -90,12 +90,13 @@ export class Dispatcher {
     if (isRead) response.once('close', () => ticket.end())
     if (isRead && response.destroyed) return undefined
     const store = isRead ? gatedStore(this.#context.store, ticket) : this.#context.store
-    const enter = (): Promise<void> | undefined => (isRead ? ticket.enter() : undefined)
-    const becomeLarge = (): Promise<void> | undefined => ticket.becomeLarge()
+    const waiting = isRead ? ticket : undefined
+    const enter = (): Promise<void> | undefined => waiting?.enter()
+    const becomeLarge = (): Promise<void> | undefined => waiting?.becomeLarge()
     const context = { ...this.#context, store, turns, enter, becomeLarge }
     try {
       const answer = await encodedAnswer(await route.answer(view, context), turns)
-      return this.#outgoing(answer, caller, response)
+      return this.#counted(answer, caller, response)
     } catch (error) {
       return ticket.signal.aborted ? undefined : this.answerTo(error, view.request)
     } finally {
@@ -104,13 +105,13 @@ export class Dispatcher {
   }
 
   /** Counts an answer as outgoing. Where callers have too much to read already, it is replaced by a 503. */
-  #outgoing(answer: Answer, caller: string, response: ServerResponse): Answer {
+  #counted(answer: Answer, caller: string, response: ServerResponse): Answer {
     const { body } = answer
     // Files of the page are in memory anyway.
     if (answer.status >= 300 || body === undefined || answer.headers?.['content-type'] !== jsonType) return answer
     const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-    if (!this.#waiting.hasRoom(caller, bytes)) return tooSlow
-    this.#waiting.add(caller, bytes, response)
+    if (!this.#outgoing.hasRoom(caller, bytes)) return tooSlow
+    this.#outgoing.add(caller, bytes, response)
     return answer
   }
 

@@ -9,10 +9,10 @@ test('the guide names the limits as they are', () => {
   const { underWay, underWayPerCaller, waiting, waitingPerCaller, series, characters, records } = readLimits
   const mebibytes = (bytes: number): string => `${bytes / 1024 / 1024} MiB`
   for (const limit of [
-    `| ${underWay}, of which one caller has at most ${underWayPerCaller} |`,
+    `| ${underWay}, and ${underWayPerCaller} of one caller |`,
     `| ${waiting}, and ${waitingPerCaller} of one caller |`,
-    `more than ${mebibytes(readLimits.large)} of records | 1 |`,
-    `| ${number(series)}, with ${number(characters)} characters`,
+    `more than ${mebibytes(readLimits.large)} of records, or ${number(readLimits.largePoints)} points of a composite | 1 |`,
+    `| ${number(series)}, and ${number(characters)} characters`,
     `| ${number(records)} |`,
     `answers of ${readLimits.outgoingAnswer / 1024} KiB and more`,
     `| ${mebibytes(readLimits.outgoing)}, and ${mebibytes(readLimits.outgoingPerCaller)} of one caller;`,
