@@ -47,7 +47,8 @@ function slowStore(): Store {
       })
     })
   const health = async () => ({ metrics: 0, series: 0, bytes: 0, schemaVersion: 1, retainedFrom: {} })
-  return { read, health, getMetric: async () => undefined } as unknown as Store
+  const clock = { now: () => systemRuntime.now() }
+  return { read, health, clock, getMetric: async () => undefined } as unknown as Store
 }
 
 /** A change that reads. */

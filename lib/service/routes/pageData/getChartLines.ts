@@ -14,7 +14,7 @@ export const getChartLines: Route = {
   method: 'GET',
   path: '/v1/spaces/:id/charts/:chart/lines',
   async answer(request, context) {
-    const { store, runtime } = context
+    const { store } = context
     const reader = new QueryReader(request.query())
     const duration = reader.whole('duration', 1, longestDuration) ?? 3_600
     const end = reader.time('end_time') ?? Math.floor(store.clock.now() / 1000) + 1
