@@ -25,6 +25,11 @@ export class CliProcess {
     this.ended = once(this.child, 'close').then(([code, signal]) => ({ code, signal, out: this.#out, err: this.#err }))
   }
 
+  /** All that it has printed to standard output. */
+  get output(): string {
+    return this.#out
+  }
+
   /** Resolves once the output holds a text; rejects when the process ends before. */
   async says(text: string): Promise<void> {
     while (!this.#out.includes(text)) {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { connect, Reporter } from '../../lib/index.js'
-import { maxBodyBytes } from '../../lib/service/http/readBody.js'
+import { maxBodyBytes } from '../../lib/service/http/bodyLimit.js'
 import { type Service, startService } from '../../lib/service/index.js'
 import { launch, noBrowser, OpenPage } from '../service/page/Browser.js'
 import { whereThereIs } from './configurations.js'

@@ -9,11 +9,15 @@ import { gatedStore } from '../reading/gatedStore.js'
 import { ReadGate } from '../reading/ReadGate.js'
 import { retryAfter } from '../reading/readLimits.js'
 import { type Answer, AnswerThrown, closing, jsonType, systemError } from './Answer.js'
+import { BodyReader, type ReadBody } from './BodyReader.js'
+import { discardBody } from './discardBody.js'
 import { errorAnswer } from './errorAnswer.js'
 import { Outgoing } from './Outgoing.js'
 import type { Route, RouteContext, ServiceRequest } from './Route.js'
-import { readBody } from './readBody.js'
 import { encodedAnswer, sendAnswer, sendHalf } from './sendAnswer.js'
+
+/** Milliseconds for which the rest of a request is waited for that a fault struck. */
+const longestRest = 120_000
 
 /** What became known of a request on its way to its route. */
 export interface Arrival {
@@ -28,6 +32,7 @@ export class Dispatcher {
   readonly #logger: Logger | undefined
   readonly #gate: ReadGate
   readonly #outgoing: Outgoing
+  readonly #bodies: BodyReader
   readonly #underWay = new Set<Promise<unknown>>()
   /** Requests whose body has not arrived whole. */
   readonly #arriving = new Set<IncomingMessage>()
@@ -36,6 +41,7 @@ export class Dispatcher {
     this.#context = context
     this.#gate = new ReadGate(context.runtime)
     this.#outgoing = new Outgoing(context.runtime)
+    this.#bodies = new BodyReader(context.runtime)
     this.#faults = faults
     this.#logger = logger
   }
@@ -49,13 +55,28 @@ export class Dispatcher {
 
   /** Does the work of a route and answers. */
   async run(route: Route, request: FastifyRequest, reply: FastifyReply, { fault, caller }: Arrival): Promise<void> {
-    const view = new RequestView(request, this.#context, this.#arriving, caller)
+    const releases: (() => void)[] = []
+    const view = new RequestView(request, this.#context, caller, async () => {
+      const { body, release } = await this.#read(request.raw, reply.raw, caller)
+      releases.push(release)
+      return body
+    })
     const work = this.#run(route, view, reply, fault)
     this.#underWay.add(work)
     try {
       await work
     } finally {
       this.#underWay.delete(work)
+      for (const release of releases) release()
+    }
+  }
+
+  async #read(request: IncomingMessage, response: ServerResponse, caller: Caller | undefined): Promise<ReadBody> {
+    this.#arriving.add(request)
+    try {
+      return await this.#bodies.read(request, response, caller?.id ?? 0)
+    } finally {
+      this.#arriving.delete(request)
     }
   }
 
@@ -124,7 +145,7 @@ export class Dispatcher {
     }
     if (fault.status === undefined) return false
     // Read to its end, or closing the connection after a 5xx would reset it while the client still sends.
-    await readBody(request.raw).catch(() => undefined)
+    await discardBody(request.raw, this.#context.runtime, longestRest)
     sendAnswer(reply, faultAnswer(fault.status, fault))
     return true
   }
@@ -158,18 +179,13 @@ class RequestView implements ServiceRequest {
   readonly caller: Caller | undefined
   readonly #request: FastifyRequest
   readonly #context: RouteContext
-  readonly #arriving: Set<IncomingMessage>
+  readonly #read: () => Promise<Buffer>
 
-  constructor(
-    request: FastifyRequest,
-    context: RouteContext,
-    arriving: Set<IncomingMessage>,
-    caller: Caller | undefined,
-  ) {
+  constructor(request: FastifyRequest, context: RouteContext, caller: Caller | undefined, read: () => Promise<Buffer>) {
     this.caller = caller
     this.#request = request
     this.#context = context
-    this.#arriving = arriving
+    this.#read = read
   }
 
   get request(): FastifyRequest {
@@ -204,13 +220,7 @@ class RequestView implements ServiceRequest {
     return Array.isArray(value) ? value.join(', ') : value
   }
 
-  async body(): Promise<Buffer> {
-    const { raw } = this.#request
-    this.#arriving.add(raw)
-    try {
-      return await readBody(raw)
-    } finally {
-      this.#arriving.delete(raw)
-    }
+  body(): Promise<Buffer> {
+    return this.#read()
   }
 }

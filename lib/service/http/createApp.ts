@@ -9,6 +9,7 @@ import { type Answer, closing, requestError } from './Answer.js'
 import type { Authenticator } from './Authenticator.js'
 import { allowedMethods } from './allowedMethods.js'
 import type { BrowserGuard } from './BrowserGuard.js'
+import { boundConnections } from './boundConnections.js'
 import { forBrowser } from './browserPage.js'
 import { ClientErrors, refuseExpectation } from './ClientErrors.js'
 import type { Dispatcher } from './Dispatcher.js'
@@ -18,6 +19,12 @@ import { sendAnswer } from './sendAnswer.js'
 
 /** Milliseconds in which a request must have arrived whole: slow lines get through, and sockets that trickle don't stay. */
 const requestTimeout = 120_000
+/** Milliseconds in which url and headers, a few kilobytes, must have arrived. */
+const headersTimeout = 30_000
+/** Milliseconds after which a connection ends on which nothing moves, as when an answer is never read. */
+const connectionTimeout = 120_000
+/** Milliseconds between two looks for connections that are past these. */
+const connectionsCheckingInterval = 5_000
 
 /** Longer than any legal name: those beyond it are a 404 of the route, or a 400, as the API says, and not the framework's. */
 const maxParamLength = 1_024
@@ -54,6 +61,8 @@ export function createApp(parts: AppParts): FastifyInstance {
     // Ours, below, has the shape that clients know.
     return503OnClosing: false,
     requestTimeout,
+    connectionTimeout,
+    http: { headersTimeout, connectionsCheckingInterval },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength },
     rewriteUrl: ({ url = '/' }) => plainUrl(url),
     clientErrorHandler: (error, socket) => clientErrors.handle(error, socket),
@@ -63,6 +72,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   })
 
   app.server.on('checkExpectation', refuseExpectation)
+  const isCrowded = boundConnections(app.server)
 
   // Bodies are read by the routes that want them, whatever their type: the framework's own parsers refuse an empty body of type JSON.
   app.removeAllContentTypeParsers()
@@ -71,6 +81,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.addHook('onRequest', async (request, reply) => {
     clientErrors.began(request.raw, reply.raw)
     if (isClosing) return refuse(request, reply, closing)
+    if (isCrowded()) reply.header('connection', 'close')
     const { route } = request.routeOptions.config as RouteConfig
     if (route?.isSubmission === true) reply.header('idempotency-max-age', String(idempotencyMaxAge))
 

@@ -17,13 +17,13 @@ export function bodyKind(contentType: string | undefined): BodyKind {
   return 'other'
 }
 
-/** Whether a text can only be meant as JSON: no form starts like this. */
-export function looksLikeJson(body: Buffer): boolean {
-  return /^\uFEFF?\s*[{[]/.test(body.toString('utf8', 0, 64))
+/** Whether a body is read as JSON, if at all: by its type, or because no form starts like this. */
+export function isReadAsJson(body: Buffer, contentType: string | undefined): boolean {
+  return bodyKind(contentType) === 'json' || /^\uFEFF?\s*[{[]/.test(body.toString('utf8', 0, 64))
 }
 
 /**
- * A JSON body.
+ * A JSON body, whose depth and size were checked as it was read (`weighJson`).
  * @throws AnswerThrown 400 that closes the connection: where a client counts characters for `Content-Length` and not bytes, the rest of the
  * body would be taken for the next request (reference 14)
  */
@@ -51,13 +51,12 @@ export function parseJson(body: Buffer): unknown {
  */
 export function parseFields(body: Buffer, contentType: string | undefined, forms: FormParser): Fields {
   if (body.length === 0) return {}
-  const kind = bodyKind(contentType)
-  if (kind === 'other') {
+  if (bodyKind(contentType) === 'other') {
     throw new RequestRefusal(415, {
       request: ['Content-Type must be application/json or application/x-www-form-urlencoded'],
     })
   }
-  if (kind !== 'json' && !looksLikeJson(body)) return forms.read(body.toString('utf8'))
+  if (!isReadAsJson(body, contentType)) return forms.read(body.toString('utf8'))
   const parsed = parseJson(body)
   if (isFields(parsed)) return parsed
   throw new RequestRefusal(400, { request: ['The body must be an object'] })

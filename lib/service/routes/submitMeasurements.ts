@@ -1,7 +1,8 @@
 import { type Answer, AnswerThrown } from '../http/Answer.js'
-import { bodyKind, looksLikeJson, parseJson } from '../http/parseBody.js'
+import { bodyKind, isReadAsJson, parseJson } from '../http/parseBody.js'
 import type { Route } from '../http/Route.js'
 import { RequestRefusal } from '../RequestRefusal.js'
+import { boundedOutcome } from '../store/boundedOutcome.js'
 import type { SubmissionOutcome } from '../store/Store.js'
 import { readTaggedSubmission } from '../submission/readTaggedSubmission.js'
 import { refusalBody } from '../submission/refusalBody.js'
@@ -38,7 +39,7 @@ export const submitMeasurements: Route = {
 
 /** JSON only (reference 1.3); without any content type a body that looks like JSON is taken for it. */
 function jsonOf(body: Buffer, contentType: string | undefined): unknown {
-  const isJson = bodyKind(contentType) === 'json' || ((contentType ?? '') === '' && looksLikeJson(body))
+  const isJson = bodyKind(contentType) === 'json' || ((contentType ?? '') === '' && isReadAsJson(body, contentType))
   if (!isJson && !(contentType === undefined && body.length === 0)) {
     throw new RequestRefusal(415, { request: ['Content-Type must be application/json'] })
   }
@@ -50,8 +51,9 @@ function jsonOf(body: Buffer, contentType: string | undefined): unknown {
   }
 }
 
-function storedAnswer(outcome: SubmissionOutcome, now: number): Answer {
-  if (outcome.refusals.length > 0 && outcome.refusals.length === outcome.total) return refusedAnswer(outcome, now)
+function storedAnswer(given: SubmissionOutcome, now: number): Answer {
+  const outcome = boundedOutcome(given)
+  if (failedOf(outcome) > 0 && failedOf(outcome) === outcome.total) return refusedAnswer(outcome, now)
   return {
     status: 202,
     headers: partialFailure(outcome),
@@ -64,10 +66,15 @@ function refusedAnswer(outcome: SubmissionOutcome, now: number): Answer {
 }
 
 /** The one thing that go-metrics-appoptics looks at beside the status. */
-function partialFailure({ refusals }: SubmissionOutcome): Answer['headers'] & object {
-  return refusals.length === 0 ? {} : { 'x-partial-failure': 'true' }
+function partialFailure(outcome: SubmissionOutcome): Answer['headers'] & object {
+  return failedOf(outcome) === 0 ? {} : { 'x-partial-failure': 'true' }
 }
 
-function summary({ total, refusals }: SubmissionOutcome): object {
-  return { total, accepted: total - refusals.length, failed: refusals.length }
+function summary(outcome: SubmissionOutcome): object {
+  const [{ total }, failed] = [outcome, failedOf(outcome)]
+  return { total, accepted: total - failed, failed }
+}
+
+function failedOf({ refusals, failed = refusals.length }: SubmissionOutcome): number {
+  return failed
 }

@@ -1,3 +1,4 @@
+import { boundedOutcome } from './boundedOutcome.js'
 import type { Database } from './driver/Database.js'
 import type { IdempotencyKey, SubmissionOutcome } from './Store.js'
 
@@ -30,7 +31,7 @@ export class AcceptedKeys {
   remember({ key, hash }: IdempotencyKey, outcome: SubmissionOutcome, at: number): void {
     this.#db
       .prepare('INSERT INTO accepted (key, hash, outcome, at) VALUES (?, ?, ?, ?)')
-      .run([key, hash, JSON.stringify(outcome), at])
+      .run([key, hash, JSON.stringify(boundedOutcome(outcome)), at])
   }
 
   /** Forgets up to `limit` keys older than their age; says how many. */

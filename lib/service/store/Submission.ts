@@ -32,8 +32,10 @@ export interface Refusal {
 export interface SubmissionOutcome {
   /** Measurements in the request. */
   readonly total: number
-  /** Those that were not stored, in order of `index`. */
+  /** Those that were not stored, in order of `index`; of a repetition the first thousand. */
   readonly refusals: readonly Refusal[]
+  /** How many were not stored. Default: as many as are listed. */
+  readonly failed?: number
 }
 
 /** One submission: one transaction. */

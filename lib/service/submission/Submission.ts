@@ -1,6 +1,10 @@
 import { FieldFault } from '../fields/FieldFault.js'
 import { type Fields, field } from '../fields/Fields.js'
+import { RequestRefusal } from '../RequestRefusal.js'
 import type { IncomingMeasurement, Refusal } from '../store/Store.js'
+
+/** Refusals of one request: each takes as long as dozens of measurements that are stored. */
+const maxRefusals = 10_000
 
 /** What was read from the body of a submission. */
 export interface Submission {
@@ -11,7 +15,7 @@ export interface Submission {
   readonly refusals: readonly Refusal[]
 }
 
-/** Reads items one after the other, sorting them into measurements and refusals. `undefined` from `read`: valid, with nothing to store. */
+/** Reads items one after the other, sorting them into measurements and refusals. `undefined` from `read`: valid, with nothing to store. @throws RequestRefusal 413 for too many refusals */
 export function readItems<Item>(
   items: readonly Item[],
   nameOf: (item: Item) => string,
@@ -26,9 +30,17 @@ export function readItems<Item>(
     } catch (error) {
       if (!(error instanceof FieldFault)) throw error
       refusals.push({ index, name: nameOf(item), param: error.param, message: error.message })
+      if (refusals.length > maxRefusals) throw tooManyRefusals()
     }
   }
   return { total: items.length, measurements, refusals }
+}
+
+/** Clients split what is answered so, and hear of each refusal then. */
+function tooManyRefusals(): RequestRefusal {
+  return new RequestRefusal(413, {
+    request: [`More than ${maxRefusals} measurements are not valid; send less at once to learn which`],
+  })
 }
 
 /** How a refused item is called in the answer: its name if it has one, cut short if it is far too long. */

@@ -86,6 +86,11 @@ test('a store that is out of order is a 503 that says when to come back', async 
   expect(await got.json()).toEqual({ errors: { system: ['The disk is full.'] } })
 })
 
+test('a request has its time to arrive, and a connection on which nothing moves ends', async () => {
+  await listen([])
+  expect(app?.server).toMatchObject({ headersTimeout: 30_000, requestTimeout: 120_000, timeout: 120_000 })
+})
+
 test('closing answers what is under way, and turns away what comes meanwhile', async () => {
   let finish = (): void => undefined
   let begun = (): void => undefined
