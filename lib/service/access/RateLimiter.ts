@@ -23,7 +23,7 @@ export class RateLimiter {
    * @returns gives so many of them back that were not stored after all
    * @throws AnswerThrown 429 or 403 when nothing is left; a request that is larger than what is left is taken, or it never could be
    */
-  take({ id }: Caller, measurements: number): (unstored: number) => void {
+  take({ id }: Pick<Caller, 'id'>, measurements: number): (unstored: number) => void {
     this.#turn()
     const used = this.#used.get(id) ?? 0
     if (used >= this.#limit.measurements) throw new AnswerThrown(this.#refusal())
@@ -35,7 +35,7 @@ export class RateLimiter {
   }
 
   /** The headers that say how much is left (reference 9). We don't tell aggregated measurements from plain ones, so both say the same. */
-  headers({ id }: Caller): Readonly<Record<string, string>> {
+  headers({ id }: Pick<Caller, 'id'>): Readonly<Record<string, string>> {
     this.#turn()
     const remaining = Math.max(0, this.#limit.measurements - (this.#used.get(id) ?? 0))
     const reset = Math.ceil((this.#runtime.now() + this.#rest()) / 1000)

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { StoredDocument } from '../store/documents/Document.js'
 import type { Store } from '../store/Store.js'
+import { Access } from './Access.js'
 import type { Caller } from './Caller.js'
 import type { Role } from './Role.js'
 import { tokenHash } from './tokenHash.js'
@@ -10,6 +11,7 @@ const tokensPerPage = 1_000
 
 /** One token that lets its owner in. */
 interface KnownToken extends Caller {
+  readonly kind: TokenHolder
   readonly hash: Buffer
   /** In lower case: the only name that it goes with; undefined for API tokens, which go with the service's own. */
   readonly email: string | undefined
@@ -24,7 +26,7 @@ type TokenHolder = 'api_token' | 'user'
  */
 export class TokenDirectory {
   readonly #byHash = new Map<string, KnownToken>()
-  readonly #hashes = new Map<number, string>()
+  readonly #byId = new Map<number, KnownToken>()
 
   /** All tokens of a store. */
   static async open(store: Store): Promise<TokenDirectory> {
@@ -33,23 +35,30 @@ export class TokenDirectory {
     return directory
   }
 
-  /** A token, or a user with one, was made or changed. */
+  /** A token, or a user with one, was made or changed. A change of anything but what it is called ends what was let in by it. */
   set(holder: StoredDocument, kind: TokenHolder = 'api_token'): void {
     const { id, body } = holder
-    this.delete(id)
-    if (kind === 'api_token' && body['active'] !== true) return
-    const hash = String(body['hash'])
+    const isActive = kind === 'user' || body['active'] === true
+    const role = body['role'] as Role
+    const text = String(body['hash'])
+    const hash = Buffer.from(text, 'hex')
     const email = kind === 'user' ? String(body['email']) : undefined
-    this.#byHash.set(hash, { id, role: body['role'] as Role, hash: Buffer.from(hash, 'hex'), email })
-    this.#hashes.set(id, hash)
+    const known = this.#byId.get(id)
+    if (isActive && known?.role === role && known.email === email && known.hash.equals(hash)) return
+    this.delete(id, kind)
+    if (!isActive) return
+    const token = { id, kind, role, hash, email, access: new Access() }
+    this.#byHash.set(text, token)
+    this.#byId.set(id, token)
   }
 
-  /** A token was deleted. */
-  delete(id: number): void {
-    const hash = this.#hashes.get(id)
-    if (hash === undefined) return
-    this.#hashes.delete(id)
-    this.#byHash.delete(hash)
+  /** There is no such token, or no such user. */
+  delete(id: number, kind: TokenHolder = 'api_token'): void {
+    const known = this.#byId.get(id)
+    if (known?.kind !== kind) return
+    this.#byId.delete(id)
+    this.#byHash.delete(known.hash.toString('hex'))
+    known.access.end()
   }
 
   /**
@@ -63,7 +72,7 @@ export class TokenDirectory {
     const known = this.#byHash.get(hash)
     if (known === undefined || !timingSafeEqual(known.hash, Buffer.from(hash, 'hex'))) return undefined
     if (user !== undefined && known.email !== user.toLowerCase()) return undefined
-    return { id: known.id, role: known.role }
+    return known
   }
 
   async #read(store: Store, kind: TokenHolder): Promise<void> {

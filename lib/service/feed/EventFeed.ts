@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
+import type { Access } from '../access/Access.js'
 import type { Activity } from '../activity/Activity.js'
 
 /** Readers at once: pages that are left open, and then some. */
@@ -37,8 +38,8 @@ export class EventFeed {
     return !this.#isClosed && this.#readers.size < mostReaders
   }
 
-  /** Takes a response over, whose head is written, until its reader goes or the feed closes. */
-  add(response: ServerResponse): void {
+  /** Takes a response over, whose head is written, until its reader goes, its access ends or the feed closes. */
+  add(response: ServerResponse, access: Access): void {
     if (!this.hasRoom) {
       response.end()
       return
@@ -46,8 +47,17 @@ export class EventFeed {
     // What changed while nobody read is no news to one who begins by reading everything.
     if (this.#readers.size === 0) this.#activity.changes.take()
     this.#readers.add(response)
-    response.on('close', () => this.#remove(response))
-    response.on('error', () => this.#remove(response))
+    const forget = access.onEnd(() => {
+      this.#remove(response)
+      response.end()
+    })
+    const leave = (): void => {
+      forget()
+      this.#remove(response)
+    }
+    response.on('close', leave)
+    response.on('error', leave)
+    if (access.hasEnded) return
     response.write('retry: 2000\n\n')
     this.#timer ??= this.#runtime.schedule(interval, () => this.#tick())
   }

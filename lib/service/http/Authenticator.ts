@@ -1,12 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { Access } from '../access/Access.js'
 import type { Caller } from '../access/Caller.js'
 import type { TokenDirectory } from '../access/TokenDirectory.js'
 
 /** The user name that stands for "the other half is the token" (reference 1.2: the AppOptics clients). */
 const tokenUser = 'token'
 
-/** Whoever has the token that the service was started with. */
-const owner: Caller = { id: 0, role: 'admin' }
+/** Whoever has the token that the service was started with, which holds as long as the service runs. */
+const owner: Caller = { id: 0, role: 'admin', access: new Access() }
 
 /**
  * Checks HTTP Basic credentials. The token may be in either half: `user:token`, `token:` (the token itself, nothing after it), and

@@ -15,6 +15,7 @@ import { errorAnswer } from './errorAnswer.js'
 import { Outgoing } from './Outgoing.js'
 import type { Route, RouteContext, ServiceRequest } from './Route.js'
 import { encodedAnswer, sendAnswer, sendHalf } from './sendAnswer.js'
+import { unauthorized } from './unauthorized.js'
 
 /** Milliseconds for which the rest of a request is waited for that a fault struck. */
 const longestRest = 120_000
@@ -59,6 +60,8 @@ export class Dispatcher {
     const view = new RequestView(request, this.#context, caller, async () => {
       const { body, release } = await this.#read(request.raw, reply.raw, caller)
       releases.push(release)
+      // A body may take minutes to arrive.
+      if (caller?.access.hasEnded === true) throw new AnswerThrown(unauthorized)
       return body
     })
     const work = this.#run(route, view, reply, fault)
@@ -94,7 +97,9 @@ export class Dispatcher {
       if (fault.cut === 'halfway') return sendHalf(reply, answer)
       if (fault.status !== undefined) answer = faultAnswer(fault.status, fault)
     }
-    sendAnswer(reply, answer)
+    // What was read meanwhile is not shown. What was changed is told: the change may have been of the caller's own token.
+    const isWithdrawn = route.method === 'GET' && view.caller?.access.hasEnded === true
+    sendAnswer(reply, isWithdrawn ? unauthorized : answer)
   }
 
   /** The answer of a route, encoded. Undefined: the caller has hung up. */

@@ -16,6 +16,7 @@ import type { Dispatcher } from './Dispatcher.js'
 import { plainUrl } from './plainUrl.js'
 import type { Route } from './Route.js'
 import { sendAnswer } from './sendAnswer.js'
+import { unauthorized } from './unauthorized.js'
 
 /** Milliseconds in which a request must have arrived whole: slow lines get through, and sockets that trickle don't stay. */
 const requestTimeout = 120_000
@@ -133,11 +134,6 @@ export function createApp(parts: AppParts): FastifyInstance {
   })
   return app
 }
-
-/** `Basic`, so that a browser asks its user; the text is the API's. */
-const unauthorized = requestError(401, 'Authorization Required', {
-  'www-authenticate': 'Basic realm="librato-reporter", charset="UTF-8"',
-})
 
 /** To the letter, as clients were seen to match on it (reference 1.2). */
 const notPermitted = requestError(403, 'This token is not permitted to perform this action on this resource')

@@ -1,6 +1,7 @@
 import { LibratoError } from '../../errors/index.js'
 import type { Logger } from '../../runtime/Logger.js'
 import type { Runtime, Timer } from '../../runtime/Runtime.js'
+import type { Access } from '../access/Access.js'
 import { AnswerThrown, systemError } from '../http/Answer.js'
 import type { Store } from '../store/Store.js'
 import type { JobJson, JobState } from './JobJson.js'
@@ -27,6 +28,8 @@ export interface Work {
   run(names: readonly string[]): Promise<unknown>
   /** What the job says when it is done: `metrics deleted`. */
   readonly done: string
+  /** By what it was asked for: when that ends, the rest is left undone. */
+  readonly access?: Access | undefined
 }
 
 /** Carries out in the background what would hold up submissions if it were done at once; one job after the other. */
@@ -116,8 +119,9 @@ export class JobRunner {
     await this.#last
   }
 
-  async #carryOut(id: number, { names, run, done }: Work): Promise<void> {
+  async #carryOut(id: number, { names, run, done, access }: Work): Promise<void> {
     for (let at = 0; at < names.length; at += sliceLength) {
+      if (access?.hasEnded === true) return this.#finish(id, 'failed', withdrawal(at, names.length))
       if (this.#isClosed) return this.#finish(id, 'failed', interruption(at, names.length))
       this.#unfinished.set(id, { id, state: 'working', progress: percent(at, names.length) })
       try {
@@ -193,6 +197,12 @@ function interruption(done: number, total: number): Pick<JobJson, 'progress' | '
     done === 0
       ? 'The service ended before this began, or soon after; send the request again'
       : `The service ended after ${done} of ${total}; send the request again for the rest`
+  return { progress: percent(done, total), errors: { request: [reason] } }
+}
+
+/** What a job says whose token was deleted or changed before it was done. */
+function withdrawal(done: number, total: number): Pick<JobJson, 'progress' | 'errors'> {
+  const reason = `The token that asked for this was changed or deleted after ${done} of ${total}; the rest was left as it was`
   return { progress: percent(done, total), errors: { request: [reason] } }
 }
 

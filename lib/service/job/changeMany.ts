@@ -1,5 +1,5 @@
 import type { Answer } from '../http/Answer.js'
-import type { RouteContext } from '../http/Route.js'
+import type { RouteContext, ServiceRequest } from '../http/Route.js'
 import type { MetricSelection } from '../store/Store.js'
 
 /** Beyond so many metrics a change becomes a job. */
@@ -13,6 +13,7 @@ const mostAtOnce = 5_000
  */
 export async function changeMany(
   { store, jobs }: Pick<RouteContext, 'store' | 'jobs'>,
+  { caller }: Pick<ServiceRequest, 'caller'>,
   selection: MetricSelection,
   change: (selection: MetricSelection) => Promise<unknown>,
   done: string,
@@ -22,7 +23,7 @@ export async function changeMany(
     const id = await jobs.inTurn(async () => {
       const names = await store.selectMetrics(selection)
       const run = (slice: readonly string[]): Promise<unknown> => change({ names: slice })
-      return names.length > mostAtOnce ? jobs.start({ names, run, done }) : undefined
+      return names.length > mostAtOnce ? jobs.start({ names, run, done, access: caller?.access }) : undefined
     })
     if (id !== undefined) return { status: 202, headers: { location: `/v1/jobs/${id}` } }
   }

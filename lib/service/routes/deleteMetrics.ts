@@ -12,6 +12,12 @@ export const deleteMetrics: Route = {
     const fields =
       body.length === 0 ? request.query() : parseFields(body, request.header('content-type'), context.forms)
     const { store } = context
-    return changeMany(context, readSelection(fields), (selection) => store.deleteMetrics(selection), 'metrics deleted')
+    return changeMany(
+      context,
+      request,
+      readSelection(fields),
+      (selection) => store.deleteMetrics(selection),
+      'metrics deleted',
+    )
   },
 }

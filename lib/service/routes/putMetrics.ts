@@ -24,6 +24,6 @@ export const putMetrics: Route = {
       attributes: Object.fromEntries(entries.filter(([name]) => !gaugeAttributes.has(name))),
       gaugeAttributes: Object.fromEntries(entries.filter(([name]) => gaugeAttributes.has(name))),
     }
-    return changeMany(context, selection, (some) => store.updateMetrics(some, change), 'metrics changed')
+    return changeMany(context, request, selection, (some) => store.updateMetrics(some, change), 'metrics changed')
   },
 }

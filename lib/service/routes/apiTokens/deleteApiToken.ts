@@ -10,8 +10,10 @@ export const deleteApiToken: Route = {
   async answer(request, { store, tokens }) {
     await request.body()
     const id = documentId(request.param('id'))
-    if (id === undefined || !(await store.deleteDocument('api_token', id))) return notFound
+    if (id === undefined) return notFound
+    const isDeleted = await store.deleteDocument('api_token', id)
+    // Also where it was gone already: an earlier request may have deleted it without learning so, when the store died over it.
     tokens.delete(id)
-    return { status: 204 }
+    return isDeleted ? { status: 204 } : notFound
   },
 }

@@ -33,6 +33,7 @@ export const createSnapshot: Route = {
       names: [String(made.id)],
       run: () => renderSnapshot({ store, runtime }, made, chart),
       done: 'snapshot rendered',
+      access: request.caller?.access,
     })
     // The image may be there by now.
     const numbered = await changeDocument(store, 'snapshot', made.id, (snapshot) => ({

@@ -10,8 +10,10 @@ export const deleteUser: Route = {
   async answer(request, { store, tokens }) {
     await request.body()
     const id = documentId(request.param('id'))
-    if (id === undefined || !(await store.deleteDocument('user', id))) return notFound
-    tokens.delete(id)
-    return { status: 204 }
+    if (id === undefined) return notFound
+    const isDeleted = await store.deleteDocument('user', id)
+    // Also where it was gone already: an earlier request may have deleted it without learning so, when the store died over it.
+    tokens.delete(id, 'user')
+    return isDeleted ? { status: 204 } : notFound
   },
 }
