@@ -1,4 +1,4 @@
-import { chmod, open, readFile, rename, stat } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LibratoError } from '../errors/index.js'
 import type { Runtime } from '../runtime/Runtime.js'
@@ -45,8 +45,6 @@ async function keptToken(file: string): Promise<string | undefined> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
-  // A copy or a backup may have opened it to others.
-  if (((await stat(file)).mode & 0o077) !== 0) await chmod(file, mode)
   const token = text.replace(/\r?\n$/, '')
   return token === '' ? undefined : token
 }
@@ -54,7 +52,9 @@ async function keptToken(file: string): Promise<string | undefined> {
 /** Written beside and renamed, so that no crash leaves half a token. */
 async function keep(file: string, token: string): Promise<void> {
   const beside = `${file}.new`
-  const handle = await open(beside, 'w', mode)
+  // Made anew, so that it is nobody's link and has this mode from the beginning.
+  await rm(beside, { force: true })
+  const handle = await open(beside, 'wx', mode)
   try {
     await handle.chmod(mode)
     await handle.writeFile(`${token}\n`)

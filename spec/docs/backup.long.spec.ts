@@ -33,6 +33,7 @@ whereThereIs('sqlite3', describe)('the recipe for a backup', () => {
       for (let n = 0; !isOver; n += 1) await api.submit([{ name: `during.${n}`, value: n, tags: { host: 'web-1' } }])
     })()
     shell(copy)
+    for (const name of ['metrics.db', 'token']) expect(statSync(join(folder, 'backup', name)).mode & 0o777).toBe(0o600)
     isOver = true
     await writing
     await api.deleteMetric('before')

@@ -1,10 +1,10 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { LibratoError } from '../../errors/index.js'
-import { makeDirectorySync } from '../../runtime/makeDirectory.js'
 import type { Database } from './driver/Database.js'
 import { openDatabase } from './driver/openDatabase.js'
 import { isBusy, openingError } from './driver/storeError.js'
+import { secureDirectory } from './secureDirectory.js'
 
 /**
  * A data directory that this process owns. The lock is SQLite's own on a small file beside the database: the system drops it when the process
@@ -20,12 +20,12 @@ export class DataDirectory {
   }
 
   /**
-   * Creates the directory if it is missing (mode 0700: it holds the token), and locks it.
+   * Creates the directory if it is missing, lets nobody else at it (it holds the token), and locks it.
    * @throws LibratoError DATA_UNUSABLE, DATA_LOCKED
    */
   static async open(directory: string): Promise<DataDirectory> {
     const path = resolve(directory)
-    prepare(path)
+    prepareDirectory(path)
     let lock: Database | undefined
     try {
       lock = await openDatabase({ file: join(path, 'lock.db'), busyTimeout: 0 })
@@ -65,11 +65,16 @@ export function journalBytes(file: string): number {
   )
 }
 
-function prepare(path: string): void {
+/**
+ * Makes a data directory usable, and this user's alone.
+ * @returns what could not be done, in a sentence each
+ * @throws LibratoError DATA_UNUSABLE
+ */
+export function prepareDirectory(path: string): string[] {
   try {
-    makeDirectorySync(path)
-    if (!statSync(path).isDirectory()) throw new Error('it is not a directory')
+    const warnings = secureDirectory(path)
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
+    return warnings
   } catch (cause) {
     throw new LibratoError(
       'DATA_UNUSABLE',

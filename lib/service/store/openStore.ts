@@ -1,4 +1,6 @@
+import { resolve } from 'node:path'
 import type { Runtime } from '../../runtime/Runtime.js'
+import { prepareDirectory } from './DataDirectory.js'
 import type { Retention } from './Retention.js'
 import { resolveRetention } from './resolveRetention.js'
 import type { Store } from './Store.js'
@@ -20,5 +22,10 @@ export interface StoreOptions {
  * @throws LibratoError DATA_LOCKED, DATA_UNUSABLE, DATA_TOO_NEW, STORE_UNAVAILABLE, MISSING_DEPENDENCY, INVALID_OPTION (retention)
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  return WorkerStore.open({ ...options, retention: resolveRetention(options.retention) })
+  const { directory, logger, retention } = options
+  const resolved = resolveRetention(retention)
+  // Its thread does this, too, and has no logger.
+  const warnings = directory === ':memory:' ? [] : prepareDirectory(resolve(directory))
+  for (const warning of warnings) logger?.warn({ directory }, warning)
+  return WorkerStore.open({ ...options, retention: resolved })
 }
