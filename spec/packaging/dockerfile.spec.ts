@@ -57,6 +57,6 @@ describe('the Dockerfile', () => {
     for (const word of entry.filter((one) => one.startsWith('--'))) expect(serve?.options).toHaveProperty(word.slice(2))
     expect(entry[entry.indexOf('--data') + 1]).toBe(all('VOLUME')[0])
     expect(all('USER')).toEqual(['node'])
-    expect(all('HEALTHCHECK')[0]).toContain(`http://127.0.0.1:${all('EXPOSE')[0]}/healthz`)
+    expect(all('HEALTHCHECK')[0]).toContain(`http://127.0.0.1:${all('EXPOSE')[0]}/healthz?live`)
   })
 })

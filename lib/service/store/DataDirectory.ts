@@ -4,6 +4,7 @@ import { LibratoError } from '../../errors/index.js'
 import type { Database } from './driver/Database.js'
 import { openDatabase } from './driver/openDatabase.js'
 import { isBusy, openingError } from './driver/storeError.js'
+import { probeDirectory } from './probeDirectory.js'
 import { secureDirectory } from './secureDirectory.js'
 
 /**
@@ -45,6 +46,11 @@ export class DataDirectory {
   /** The database file. */
   get file(): string {
     return databaseFile(this.#path)
+  }
+
+  /** Finds out whether it takes so many new bytes. @throws LibratoError STORE_UNAVAILABLE */
+  probe(bytes: number): void {
+    probeDirectory(this.#path, bytes)
   }
 
   release(): void {

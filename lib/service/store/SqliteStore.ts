@@ -29,14 +29,14 @@ export class SqliteStore {
       const db = await openForWriting(directory, directory)
       return new SqliteStore(db, undefined, {
         ...readerCalls(new StoreReader(db, goOn)),
-        ...writerCalls(db, retention),
+        ...writerCalls(db, retention, undefined),
       })
     }
     const owned = await DataDirectory.open(directory)
     try {
       const db = await openForWriting(owned.file, directory)
       const reader = new StoreReader(db, goOn, () => journalBytes(owned.file))
-      return new SqliteStore(db, owned, { ...readerCalls(reader), ...writerCalls(db, retention) })
+      return new SqliteStore(db, owned, { ...readerCalls(reader), ...writerCalls(db, retention, owned) })
     } catch (error) {
       owned.release()
       throw error
@@ -96,7 +96,11 @@ function readerCalls(reader: StoreReader): ReaderCalls {
   }
 }
 
-function writerCalls(db: Database, retention: Retention): Omit<StoreCalls, keyof ReaderCalls> {
+function writerCalls(
+  db: Database,
+  retention: Retention,
+  directory: DataDirectory | undefined,
+): Omit<StoreCalls, keyof ReaderCalls> {
   const writer = new StoreWriter(db, retention)
   return {
     recall: (key) => writer.recall(key),
@@ -110,5 +114,9 @@ function writerCalls(db: Database, retention: Retention): Omit<StoreCalls, keyof
     deleteDocument: (kind, id) => writer.deleteDocument(kind, id),
     openClock: (wall) => writer.openClock(wall),
     maintainSlice: (times) => writer.maintainSlice(times),
+    probe: (bytes) => {
+      directory?.probe(bytes)
+      writer.probe()
+    },
   }
 }

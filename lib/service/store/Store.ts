@@ -42,6 +42,14 @@ export interface StoreHealth {
   readonly retainedFrom: Readonly<Record<string, number>>
 }
 
+/** What keeps a store from doing its work. */
+export interface StoreTrouble {
+  /** What is wrong, in a sentence. */
+  readonly message: string
+  /** Whether it stays so until the service is started again. */
+  readonly needsRestart: boolean
+}
+
 /**
  * Told, once it is done, of what changes the records of metrics: also where it is in doubt, as of a write whose answer was lost. What was told is
  * there for whoever reads from then on.
@@ -136,6 +144,8 @@ export interface Store {
   observe(observer: StoreObserver): () => void
 
   health(): Promise<StoreHealth>
+  /** What keeps it from reading or writing, as far as is known, without asking it; undefined: nothing. */
+  trouble(): StoreTrouble | undefined
   /** Rolls up and removes what is past its retention as if it were `now` (milliseconds). The store does so by itself every ten seconds. */
   maintain(now: number): Promise<void>
   close(): Promise<void>

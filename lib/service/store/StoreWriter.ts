@@ -19,6 +19,7 @@ import type {
   WriteResult,
 } from './Store.js'
 import { SubmissionWriter } from './SubmissionWriter.js'
+import { mark } from './schema/migrate.js'
 
 /** Everything that changes a store: over the one connection that writes. */
 export class StoreWriter {
@@ -102,6 +103,11 @@ export class StoreWriter {
       this.#dirty.forget()
       throw error
     }
+  }
+
+  /** Writes what is there already, to find out whether anything can be written. */
+  probe(): void {
+    this.#db.transaction('write', () => mark(this.#db))
   }
 
   #change<T>(work: () => T): T {

@@ -15,10 +15,12 @@ import type {
   ReadQuery,
   Store,
   StoreObserver,
+  StoreTrouble,
   WriteRequest,
 } from './Store.js'
 import type { StoreLogger } from './StoreLogger.js'
 import { StoreThread } from './StoreThread.js'
+import { WatchedThread } from './WatchedThread.js'
 
 export interface WorkerStoreOptions {
   /** A directory, or `:memory:`. */
@@ -30,9 +32,6 @@ export interface WorkerStoreOptions {
   readonly program?: URL
 }
 
-/** A store in memory dies with its thread: there is nothing to start again with. */
-type Thread = RestartingThread | StoreThread
-
 /** Milliseconds between two rounds of upkeep. Short, so that little is rolled up at a time; a round that finds nothing costs next to nothing. */
 const upkeepInterval = 10_000
 
@@ -42,8 +41,8 @@ const upkeepInterval = 10_000
  */
 export class WorkerStore implements Store {
   readonly clock: ServiceClock
-  readonly #owner: Thread
-  readonly #reader: Thread
+  readonly #owner: WatchedThread
+  readonly #reader: StoreThread | RestartingThread
   readonly #options: WorkerStoreOptions
   readonly #observers = new Set<StoreObserver>()
   readonly #figures: HealthFigures
@@ -51,7 +50,12 @@ export class WorkerStore implements Store {
   #timer: Timer | undefined
   #closed: Promise<void> | undefined
 
-  private constructor(owner: Thread, reader: Thread, clock: ServiceClock, options: WorkerStoreOptions) {
+  private constructor(
+    owner: WatchedThread,
+    reader: StoreThread | RestartingThread,
+    clock: ServiceClock,
+    options: WorkerStoreOptions,
+  ) {
     this.clock = clock
     this.#owner = owner
     this.#reader = reader
@@ -65,17 +69,20 @@ export class WorkerStore implements Store {
     const { directory, retention, runtime, logger, program } = options
     if (directory === ':memory:') {
       const onDeath = (error: Error): void => logger?.error({ err: error }, 'the thread of the store died')
-      const owner = await StoreThread.start({ directory, role: 'owner', retention }, onDeath, program)
-      return WorkerStore.#openOn(owner, () => owner, options)
+      // It dies with its thread: there is nothing to start again with.
+      const thread = await StoreThread.start({ directory, role: 'owner', retention }, onDeath, program)
+      const owner = new WatchedThread(thread, runtime, logger)
+      return WorkerStore.#openOn(owner, () => thread, options)
     }
     const start = (role: 'owner' | 'reader') =>
       RestartingThread.start({ data: { directory, role, retention }, runtime, logger, program })
-    return WorkerStore.#openOn(await start('owner'), () => start('reader'), options)
+    const owner = new WatchedThread(await start('owner'), runtime, logger)
+    return WorkerStore.#openOn(owner, () => start('reader'), options)
   }
 
   static async #openOn(
-    owner: Thread,
-    startReader: () => Thread | Promise<Thread>,
+    owner: WatchedThread,
+    startReader: () => StoreThread | Promise<RestartingThread>,
     options: WorkerStoreOptions,
   ): Promise<WorkerStore> {
     const { runtime, logger } = options
@@ -182,6 +189,13 @@ export class WorkerStore implements Store {
     return failure === undefined ? this.#figures.read() : Promise.reject(failure)
   }
 
+  trouble(): StoreTrouble | undefined {
+    const { failure } = this.#reader
+    return (
+      this.#owner.trouble ?? (failure === undefined ? undefined : { message: failure.message, needsRestart: false })
+    )
+  }
+
   maintain(now: number): Promise<void> {
     return this.#inTurn(upkeepAt(now))
   }
@@ -228,7 +242,8 @@ export class WorkerStore implements Store {
     this.#timer?.cancel()
     await this.#upkeep
     // The writer last: it holds the lock, and a closing writer tidies the journal only when nobody else has the database open.
-    if (this.#reader !== this.#owner) await this.#reader.close()
+    // A store in memory has one thread for both.
+    if (this.#options.directory !== ':memory:') await this.#reader.close()
     await this.#owner.close()
   }
 }

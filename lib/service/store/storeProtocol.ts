@@ -44,6 +44,8 @@ export type StoreCalls = {
   readonly maintainSlice: (times: UpkeepTimes) => boolean
   /** What the store knows of time. `wall`: milliseconds since the epoch. */
   readonly openClock: (wall: number) => OpenedClock
+  /** Finds out whether so many bytes can be written. */
+  readonly probe: (bytes: number) => void
 }
 
 export type StoreMethod = keyof StoreCalls

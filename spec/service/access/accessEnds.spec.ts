@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { systemRuntime } from '../../../lib/runtime/systemRuntime.js'
 import { Access } from '../../../lib/service/access/Access.js'
 import { TokenDirectory } from '../../../lib/service/access/TokenDirectory.js'
-import type { RouteContext, ServiceRequest } from '../../../lib/service/http/Route.js'
+import type { RequestContext, ServiceRequest } from '../../../lib/service/http/Route.js'
 import { JobRunner } from '../../../lib/service/job/JobRunner.js'
 import { deleteApiToken } from '../../../lib/service/routes/apiTokens/deleteApiToken.js'
 import { openDirectStore } from '../store/support/openDirectStore.js'
@@ -155,6 +155,6 @@ test('a token that the store no longer has opens nothing after it was deleted ag
   expect(tokens.find('secret')).toMatchObject({ id: 7 })
   const request = { body: async () => Buffer.alloc(0), param: () => '7' } as unknown as ServiceRequest
   const store = { deleteDocument: async () => false }
-  const answer = await deleteApiToken.answer(request, { store, tokens } as unknown as RouteContext)
+  const answer = await deleteApiToken.answer(request, { store, tokens } as unknown as RequestContext)
   expect([answer.status, tokens.find('secret')]).toEqual([404, undefined])
 })

@@ -28,9 +28,15 @@ export function migrate(db: Database, directory: string, steps: readonly Migrati
     db.transaction('write', () => {
       if (typeof step === 'string') db.exec(step)
       else step(db)
-      db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${index + 1}`)
+      mark(db)
+      db.exec(`PRAGMA user_version = ${index + 1}`)
     })
   }
+}
+
+/** Marks a database as ours: a page is written each time. */
+export function mark(db: Database): void {
+  db.exec(`PRAGMA application_id = ${applicationId}`)
 }
 
 /** The version that a database has. */

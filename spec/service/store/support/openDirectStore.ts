@@ -63,6 +63,7 @@ export async function openDirectStore(
     createDocument: async (document) => sqlite.call('createDocument', document),
     updateDocument: async (kind, id, change) => sqlite.call('updateDocument', kind, id, change),
     deleteDocument: async (kind, id) => sqlite.call('deleteDocument', kind, id),
+    trouble: () => undefined,
     health: async () => sqlite.call('health'),
     maintain: async (now) => maintain(upkeepAt(now)),
     close: async () => sqlite.close(),
