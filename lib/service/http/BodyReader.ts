@@ -14,7 +14,7 @@ const MIB = 1024 * 1024
 /** Bodies as they arrive. Those of a Reporter are small ones. */
 const arrivingLimits = { total: 64 * MIB, small: MIB, reserve: 16 * MIB }
 /** Bodies as they are inflated, two large ones at a time. */
-const inflatingLimits = { total: 2 * maxBodyBytes, small: MIB, reserve: MIB }
+const inflatingLimits = { total: 2 * maxBodyBytes + MIB, small: MIB, reserve: MIB }
 /** What bodies become: text, parsed values, measurements, until they are answered. */
 const workingLimits = { total: 96 * MIB, small: 4 * MIB, reserve: 16 * MIB }
 

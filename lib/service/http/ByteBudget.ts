@@ -66,7 +66,7 @@ export class ByteBudget {
 
   /** A claim if there is room. One for more than there is at all has to wait until it is alone. `holder`: the number of the caller. */
   take(bytes: number, holder: number): Claim | undefined {
-    // Not past those who wait, unless they wait for something that this one leaves alone.
+    // Only a small one goes past those who wait.
     const wanted = this.#capped(bytes)
     const isNext = this.#waiting.size === 0 || wanted <= this.#limits.small
     return isNext && this.#fits(wanted) ? this.#grant(wanted, holder) : undefined
@@ -146,6 +146,6 @@ export class ByteBudget {
 }
 
 /** Nothing was done, and the client should come back. */
-export const busy = systemError(503, 'Too many and too large requests are under way; try again in a few seconds.', {
+const busy = systemError(503, 'Too many and too large requests are under way; try again in a few seconds.', {
   'retry-after': '5',
 })
