@@ -48,7 +48,8 @@ function slowStore(): Store {
     })
   const health = async () => ({ metrics: 0, series: 0, bytes: 0, schemaVersion: 1, retainedFrom: {} })
   const clock = { now: () => systemRuntime.now() }
-  return { read, health, clock, getMetric: async () => undefined } as unknown as Store
+  const trouble = () => undefined
+  return { read, health, clock, trouble, getMetric: async () => undefined } as unknown as Store
 }
 
 /** A change that reads. */
@@ -67,7 +68,7 @@ beforeEach(async () => {
   const faults = new FaultInjector(undefined, runtime)
   const context = { store: slowStore(), runtime, forms: new FormParser(qs), startedAt: 0 } as unknown as RouteContext
   const viewers: Pick<TokenDirectory, 'find'> = {
-    find: (token) => ({ id: Number(token), role: 'viewer' }) as Caller,
+    find: (token) => ({ id: Number(token), role: 'viewer', access: { hasEnded: false } }) as Caller,
   }
   app = createApp({
     createFastify: fastify,
