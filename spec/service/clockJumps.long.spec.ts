@@ -54,9 +54,9 @@ async function open(now: number): Promise<void> {
   await untilIdle()
 }
 
-/** The store's upkeep and the alerts arm their timers when a round is over. */
+/** The store's upkeep, its probe and the alerts arm their timers when a round is over. */
 async function untilIdle(): Promise<void> {
-  while (clock.timers < 2) await systemRuntime.nextTurn()
+  while (clock.timers < 3) await systemRuntime.nextTurn()
 }
 
 async function run(milliseconds: number): Promise<void> {
