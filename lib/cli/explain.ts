@@ -1,5 +1,5 @@
+import { foreignWords } from '../errors/foreignWords.js'
 import { LibratoError, NetworkError } from '../errors/index.js'
-import { foreignWords } from '../http/errorFromResponse.js'
 import { plainText } from './terminal/plainText.js'
 import { UsageError } from './UsageError.js'
 

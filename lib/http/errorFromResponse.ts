@@ -1,3 +1,4 @@
+import { foreignWords } from '../errors/foreignWords.js'
 import {
   AlreadyExistsError,
   type ApiErrorOptions,
@@ -16,9 +17,6 @@ import type { HttpRequest, HttpResponse } from './HttpCore.js'
 import { parseJson } from './parseJson.js'
 import type { Redact } from './Secrets.js'
 import { wordsOf } from './wordsOf.js'
-
-/** What is said of an answer that is none of this API: who gave it is not known. */
-export const foreignWords = 'the answer is not JSON, so a proxy or another program may have given it'
 
 /** What is said about a request in its error. */
 export type RequestLine = Pick<HttpRequest, 'method' | 'path'>

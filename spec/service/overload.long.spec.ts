@@ -67,14 +67,15 @@ beforeAll(async () => {
   const words = ['serve', '--port', '0', '--data', data, '--user', 'me', '--token', 'secret']
   const env = { ...process.env, NODE_OPTIONS: '--max-old-space-size=512' }
   service = spawn(process.execPath, [main, ...words], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
-  for await (const chunk of service.stdout!) {
-    said += chunk
-    const found = /(http:\/\/127\.0\.0\.1:\d+)\/v1/.exec(said)?.[1]
-    if (found === undefined) continue
-    url = new URL(found)
-    break
-  }
+  // Read to its end: whoever stops reading ends the process.
+  url = await new Promise((resolve) => {
+    let said = ''
+    service.stdout!.on('data', (chunk) => {
+      said += chunk
+      const found = /(http:\/\/127\.0\.0\.1:\d+)\/v1/.exec(said)?.[1]
+      if (found !== undefined) resolve(new URL(found))
+    })
+  })
   start = Math.floor(performance.timeOrigin / 60_000) * 60 - 600
   for (let point = 0; point < points; point += 1)
     for (let first = 0; first < series; first += 4_000) {

@@ -61,6 +61,8 @@ export function createApp(parts: AppParts): FastifyInstance {
     forceCloseConnections: true,
     // Ours, below, has the shape that clients know.
     return503OnClosing: false,
+    // It would end the process when closing takes long: what is under way has limits of its own.
+    pluginTimeout: 0,
     requestTimeout,
     connectionTimeout,
     http: { headersTimeout, connectionsCheckingInterval },

@@ -98,7 +98,7 @@ describe('an application with a shutdown of its own', () => {
       run.child.kill('SIGTERM')
       const { code, output } = await run.ended
       expect(code).toBe(5)
-      const line = 'librato-reporter: 1 measurement is lost'
+      const line = 'librato-reporter: 1 measurement is given up'
       if ('spool' in options) {
         expect(output).not.toContain(line)
         expect(root.files()).toHaveLength(1)
@@ -109,7 +109,7 @@ describe('an application with a shutdown of its own', () => {
   test('says once what is lost, though the hooks were installed twice', async () => {
     const { output } = await runReporter(server.url, {}, `${install}; ${install}; ${record}; process.exit(0)`).ended
     expect(output.match(/librato-reporter: .*/g)).toEqual([
-      'librato-reporter: 1 measurement is lost: the process ended before they were sent, and no spool took them.',
+      'librato-reporter: 1 measurement is given up: the process ended before the service confirmed them, and no spool took them.',
     ])
   })
 
