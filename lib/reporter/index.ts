@@ -17,3 +17,4 @@ export type { BatchSize, PauseOptions, ReporterOptions, RetentionBudget, SpoolCh
 export type { SingleMeasurement } from './readMeasurement.js'
 export type { SeriesOptions } from './SeriesScope.js'
 export type { TagValues } from './tagKey.js'
+export type { ClockState } from './WindowClock.js'

@@ -38,7 +38,8 @@ function outage(interval: number): Promise<unknown> {
           const { time, measurements } = JSON.parse(String(body))
           const span = stored[Math.floor((time - start / 1_000) / SPAN)]
           for (const { tags, sum, value } of measurements) span[tags.id] += sum ?? value
-          return { status: 200, headers: {}, body: '' }
+          const summary = { total: measurements.length, accepted: measurements.length, failed: 0 }
+          return { status: 202, headers: {}, body: JSON.stringify({ measurements: { summary } }) }
         }
         return { destination, transport: { ...transport, exchange } }
       },

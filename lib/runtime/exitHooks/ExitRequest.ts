@@ -1,11 +1,19 @@
 import type { EventEmitter } from 'node:events'
 import { constants } from 'node:os'
 
-/** What {@link ExitRequest} knows: the signals that end a process and can be caught, and the message by which PM2 asks for the end. */
-export const exitRequestNames = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2', 'SIGBREAK', 'shutdown'] as const
+/** A signal that ends a process and can be caught, or the message `shutdown` by which PM2 asks for the end. */
+export type SignalName = 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGQUIT' | 'SIGUSR2' | 'SIGBREAK' | 'shutdown'
 
-/** A signal that ends a process, or the message `shutdown` of a parent process. */
-export type SignalName = (typeof exitRequestNames)[number]
+/** All of them. */
+export const exitRequestNames: readonly SignalName[] = [
+  'SIGTERM',
+  'SIGINT',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGUSR2',
+  'SIGBREAK',
+  'shutdown',
+]
 
 /** Our listeners carry this name, so that two copies of this package in one process know each other's. */
 const ours = Symbol.for('librato-reporter.exitHook')
