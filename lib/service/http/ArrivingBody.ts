@@ -62,6 +62,8 @@ export class ArrivingBody {
         reject(reason)
       }
       request.on('data', add).on('end', end).on('error', cutShort).on('close', cutShort)
+      // Its client went before anybody read it: none of these will be emitted.
+      if (request.destroyed) cutShort()
     })
   }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
@@ -101,6 +102,22 @@ describe('many bodies at once', () => {
     const next = new Sender(large, large)
     await next.until(`read ${large}`)
   })
+})
+
+test('a body whose client went before it was read is refused, and holds no room', async () => {
+  const clock = new TestClock()
+  const reader = new BodyReader(clock)
+  let read: Promise<unknown> = Promise.resolve()
+  const server = createServer((request, response) => {
+    read = once(response, 'close').then(() => reader.read(request, response, 1))
+    socket.destroy()
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345')
+  await once(server, 'request')
+  await expect(read).rejects.toMatchObject({ status: 400 })
+  await new Promise((resolve) => server.close(resolve))
 })
 
 describe('before JSON is parsed', () => {
