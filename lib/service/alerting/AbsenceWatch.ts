@@ -2,6 +2,7 @@ import type { Store, StoredMetric } from '../store/Store.js'
 import type { Condition } from './Alert.js'
 import type { Violation } from './AlertState.js'
 import { readLastSignals } from './readSignals.js'
+import { nameBySource } from './signals.js'
 import { defaultLag, streamLag } from './streamLag.js'
 import { type Arrival, Unread } from './Unread.js'
 import { lookAhead, type WatchContext } from './WatchContext.js'
@@ -71,7 +72,10 @@ export class AbsenceWatch {
     for (const start of starts)
       for (const { name, records } of await readLastSignals(store, this.#condition, { start, end }, 1)) {
         const newest = records.at(-1)
-        if (newest !== undefined) this.#seen.set(name, Math.max(newest.time, this.#seen.get(name) ?? 0))
+        if (newest === undefined) continue
+        this.#seen.set(name, Math.max(newest.time, this.#seen.get(name) ?? 0))
+        const former = nameBySource(name)
+        if (former !== undefined) this.#seen.delete(former)
       }
     this.#unread.done(end, now)
   }

@@ -6,7 +6,7 @@ import { type ConditionMeasure, conditionMeasure, longestDifference } from './co
 import { groupResolution, readLastSignals, readSignals, type SignalRange } from './readSignals.js'
 import { type JudgedValue, StreamRun } from './StreamRun.js'
 import { settlingTime } from './settlingTime.js'
-import { isGrouped, type Signal } from './signals.js'
+import { isGrouped, nameBySource, type Signal } from './signals.js'
 import { silence, streamLag } from './streamLag.js'
 import { type Arrival, Unread } from './Unread.js'
 import { lookAhead, type WatchContext } from './WatchContext.js'
@@ -106,7 +106,10 @@ export class ExcessWatch {
     for (const run of this.#runs.values()) run.cut(from)
     const start = measure.isDifference ? from - overlap : from
     const range: SignalRange = { start, end, resolution: this.#resolution }
-    for await (const { signals } of readSignals(store, this.#condition, range)) this.#take(signals, measure, from)
+    for await (const { signals } of readSignals(store, this.#condition, range)) {
+      if (signals.some(({ name }) => this.#runs.has(nameBySource(name) ?? ''))) return false
+      this.#take(signals, measure, from)
+    }
     const needsPast = this.#condition.duration !== null
     for (const run of this.#runs.values()) if (run.isLost(needsPast)) return false
     return true

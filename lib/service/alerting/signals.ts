@@ -78,6 +78,16 @@ function sumOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0)
 }
 
+/**
+ * The name that a signal had while it was written by source only: from its first record by tags on, the series is read under its tag. Undefined for
+ * every other signal.
+ */
+export function nameBySource(signal: string): string | undefined {
+  return signal.startsWith(sourceTag) ? signal.slice(sourceTag.length) : undefined
+}
+
+const sourceTag = 'source='
+
 /** A source as it is; tags as `name=value` pairs, in order of their names. */
 function seriesName(identity: SeriesIdentity): string {
   if (identity.model === 'source') return identity.source

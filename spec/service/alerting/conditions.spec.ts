@@ -202,6 +202,38 @@ describe('streams', () => {
     expect((await under.state(byTags)).violations.map(({ signal }) => signal)).toEqual(['app=web, zone=east'])
   })
 
+  test('by source go on under their tags once they are written by both routes', async () => {
+    const [high, long, absence] = [
+      await under.alert([{}]),
+      await under.alert([{ duration: 300 }]),
+      await under.alert([{ type: 'absent', duration: 300 }]),
+    ]
+    const statuses = async () => [await under.status(high), await under.status(long), await under.status(absence)]
+    const both = async (value: number) => {
+      await under.sample(value)
+      await under.sample(value, { source: 'web-1' })
+    }
+    for (let n = 0; n < 4; n += 1) {
+      await under.sample(99)
+      await under.after(60)
+    }
+    expect(await statuses()).toEqual(['triggered', 'ok', 'ok'])
+    for (let n = 0; n < 3; n += 1) {
+      await both(99)
+      await under.after(60)
+    }
+    expect(await statuses()).toEqual(['triggered', 'triggered', 'ok'])
+    await both(1)
+    await under.look()
+    expect(await statuses()).toEqual(['ok', 'ok', 'ok'])
+    await under.after(200)
+    await both(1)
+    await under.after(200)
+    await both(1)
+    await under.look()
+    expect(await statuses()).toEqual(['ok', 'ok', 'ok'])
+  })
+
   test('that are grouped are looked at as one', async () => {
     const alone = await under.alert([{ tags: [tag('zone', ['*'])] }])
     const grouped = await under.alert([{ tags: [tag('zone', ['*'], true)] }])
