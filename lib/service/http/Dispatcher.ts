@@ -122,7 +122,7 @@ export class Dispatcher {
     const context = { ...this.#context, store, turns, enter, becomeLarge }
     try {
       const answer = await encodedAnswer(await route.answer(view, context), turns)
-      return this.#counted(answer, caller, response)
+      return this.#counted(answer, caller, response, isRead)
     } catch (error) {
       return ticket.signal.aborted ? undefined : this.answerTo(error, view.request)
     } finally {
@@ -130,13 +130,16 @@ export class Dispatcher {
     }
   }
 
-  /** Counts an answer as outgoing. Where callers have too much to read already, it is replaced by a 503. */
-  #counted(answer: Answer, caller: string, response: ServerResponse): Answer {
+  /**
+   * Counts an answer as outgoing. Where callers have too much to read already, the answer to a read is replaced by a 503. After a change that would
+   * say that nothing was done.
+   */
+  #counted(answer: Answer, caller: string, response: ServerResponse, isRead: boolean): Answer {
     const { body } = answer
     // Files of the page are in memory anyway.
     if (answer.status >= 300 || body === undefined || answer.headers?.['content-type'] !== jsonType) return answer
     const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length
-    if (!this.#outgoing.hasRoom(caller, bytes)) return tooSlow
+    if (isRead && !this.#outgoing.hasRoom(caller, bytes)) return tooSlow
     this.#outgoing.add(caller, bytes, response)
     return answer
   }

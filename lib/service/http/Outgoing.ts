@@ -33,7 +33,8 @@ export class Outgoing {
 
   /** Counts an answer until it is out or its caller has gone. */
   add(caller: string, bytes: number, response: ServerResponse): void {
-    if (bytes < readLimits.outgoingAnswer) return
+    // Of a response that is closed nothing would say that it is out.
+    if (bytes < readLimits.outgoingAnswer || response.destroyed) return
     this.#change(caller, bytes)
     const timer = this.#runtime.schedule(patience + bytes / slowest, () => response.destroy())
     response.once('close', () => {

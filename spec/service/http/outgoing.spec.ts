@@ -52,6 +52,14 @@ test('what callers have not taken is bounded, in all and for each, but for an an
   expect(outgoing.bytes).toBe(0)
 })
 
+test('an answer whose caller has gone before it was ready holds nothing', async () => {
+  const { response, caller } = await request()
+  caller.destroy()
+  await once(response, 'close')
+  outgoing.add('a', half, response)
+  expect([outgoing.bytes, clock.timers]).toEqual([0, 0])
+})
+
 test('an answer that its caller takes too slowly is cut', async () => {
   const { response, caller } = await request()
   const closed = once(response, 'close')

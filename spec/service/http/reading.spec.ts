@@ -1,4 +1,5 @@
-import { request as httpRequest } from 'node:http'
+import { once } from 'node:events'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { type FastifyInstance, fastify } from 'fastify'
 import qs from 'qs'
@@ -6,6 +7,7 @@ import { systemRuntime } from '../../../lib/runtime/systemRuntime.js'
 import type { Caller } from '../../../lib/service/access/Caller.js'
 import type { TokenDirectory } from '../../../lib/service/access/TokenDirectory.js'
 import { FaultInjector } from '../../../lib/service/faults/FaultInjector.js'
+import { jsonType } from '../../../lib/service/http/Answer.js'
 import { Authenticator } from '../../../lib/service/http/Authenticator.js'
 import { BrowserGuard } from '../../../lib/service/http/BrowserGuard.js'
 import { createApp } from '../../../lib/service/http/createApp.js'
@@ -62,6 +64,19 @@ const change: Route = {
   },
 }
 
+/** Large answers, to a read and to a change. */
+const large = (['GET', 'POST'] as const).map(
+  (method): Route => ({
+    method,
+    path: '/v1/large',
+    answer: async () => ({
+      status: 200,
+      headers: { 'content-type': jsonType },
+      body: Buffer.alloc(readLimits.outgoingPerCaller, ' '),
+    }),
+  }),
+)
+
 beforeEach(async () => {
   reads = []
   const runtime = systemRuntime
@@ -72,7 +87,7 @@ beforeEach(async () => {
   }
   app = createApp({
     createFastify: fastify,
-    routes: [getMeasurements, healthz, change],
+    routes: [getMeasurements, healthz, change, ...large],
     guard: new BrowserGuard('127.0.0.1', []),
     authenticator: new Authenticator('admin', 'secret', viewers),
     faults,
@@ -171,6 +186,17 @@ test('a change is carried through though its caller has gone, and needs no place
   changing.hangUp()
   await ask('/healthz').status
   expect(reads[4]).toMatchObject({ name: 'change', isEnded: false })
+})
+
+test('while a caller does not read what it asked for, reads are a 503, but what was changed is told', async () => {
+  const authorization = basic('admin', 'secret')
+  const unread = httpRequest(`${url}/v1/large`, { headers: { authorization }, agent: false }).end()
+  unread.on('error', () => undefined)
+  const [response] = (await once(unread, 'response')) as [IncomingMessage]
+  expect(response.statusCode).toBe(200)
+  const [read, changed] = await Promise.all(['GET', 'POST'].map((method) => ask('/v1/large', 'admin', method).status))
+  unread.destroy()
+  expect([read?.status, changed?.status]).toEqual([503, 200])
 })
 
 test('a service that closes refuses those who wait, and answers those who are in', async () => {
