@@ -5,7 +5,7 @@ import { ArrivingBody } from './ArrivingBody.js'
 import { ByteBudget, type Claim } from './ByteBudget.js'
 import { crumbled, maxBodyBytes, tooLarge } from './bodyLimit.js'
 import { discardBody, maxDiscardedBytes } from './discardBody.js'
-import { type Encoding, encodingOf, inflateBody, mostInflated } from './inflateBody.js'
+import { type Encoding, encodingOf, inflateBody, mostInflated, saidInflated } from './inflateBody.js'
 import { isReadAsJson } from './parseBody.js'
 import { weighJson } from './weighJson.js'
 
@@ -131,8 +131,14 @@ export class BodyReader {
     encoding: Encoding,
     claim: (budget: ByteBudget, bytes: number) => Promise<Claim>,
   ): Promise<Buffer> {
-    await claim(this.#inflating, mostInflated(sent))
-    return inflateBody(sent, encoding)
+    // Nearly every body becomes as long as it says. With room for the longest, a few dozen clients would wait for each other.
+    for (const longest of new Set([saidInflated(sent, encoding), mostInflated(sent)])) {
+      const room = await claim(this.#inflating, longest)
+      const body = await inflateBody(sent, encoding, longest)
+      if (body !== undefined) return body
+      room.release()
+    }
+    throw tooLarge()
   }
 
   #wait(budget: ByteBudget, bytes: number, holder: number, response: ServerResponse): Promise<Claim> {

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util'
 import { gunzip, inflate } from 'node:zlib'
 import { RequestRefusal } from '../RequestRefusal.js'
-import { maxBodyBytes, tooLarge } from './bodyLimit.js'
+import { maxBodyBytes } from './bodyLimit.js'
 
 /** Neither gzip nor deflate makes more of a byte. */
 const largestRatio = 1_032
@@ -24,12 +24,19 @@ export function mostInflated(packed: Buffer): number {
   return Math.min(maxBodyBytes, packed.length * largestRatio)
 }
 
-/** @throws RequestRefusal 400 for a broken body; AnswerThrown 413 for one that becomes too large */
-export async function inflateBody(packed: Buffer, encoding: Encoding): Promise<Buffer> {
+/** Bytes that a packed body says it becomes, which need not be true: the end of gzip has the size of its last part. At most {@link mostInflated}. */
+export function saidInflated(packed: Buffer, encoding: Encoding): number {
+  const most = mostInflated(packed)
+  if (encoding === 'deflate' || packed.length < 4) return most
+  return Math.min(most, Math.max(1, packed.readUInt32LE(packed.length - 4)))
+}
+
+/** Undefined if it has more than so many bytes. @throws RequestRefusal 400 for a broken body */
+export async function inflateBody(packed: Buffer, encoding: Encoding, longest: number): Promise<Buffer | undefined> {
   try {
-    return await inflaters[encoding](packed, { maxOutputLength: maxBodyBytes })
+    return await inflaters[encoding](packed, { maxOutputLength: longest })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge()
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return undefined
     throw new RequestRefusal(400, { request: [`Unable to inflate the body: it is not ${encoding}, or cut short`] })
   }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
@@ -91,6 +92,28 @@ describe('many bodies at once', () => {
     expect(senders.slice(0, 6).map(({ text }) => text)).toEqual(['', '', '', '', '', ''])
     senders[0]!.socket.write('x'.repeat(large - 1_000_000))
     await senders[0]!.until(`read ${large}`)
+  })
+
+  test('dozens that are packed find room at once, by the size that each says it has', async () => {
+    const text = randomBytes(32_000).toString('hex')
+    const packed = gzipSync(text)
+    const headers = { 'content-encoding': 'gzip' }
+    const got = await Promise.all(
+      Array.from({ length: 60 }, () => fetch(`http://127.0.0.1:${port()}`, { method: 'POST', headers, body: packed })),
+    )
+    const texts = await Promise.all(got.map((response) => response.text()))
+    expect(texts).toEqual(Array(60).fill(`read ${text.length}`))
+  })
+
+  test('one that is packed in several parts is read whole, and one that becomes too large is refused', async () => {
+    const read = async (...parts: Buffer[]) => {
+      const [body, headers] = [Buffer.concat(parts), { 'content-encoding': 'gzip' }]
+      const response = await fetch(`http://127.0.0.1:${port()}`, { method: 'POST', headers, body })
+      return [response.status, await response.text()]
+    }
+    const [short, long] = [gzipSync('x'), gzipSync(Buffer.alloc(large - 1, 'x'))]
+    expect(await read(long, short)).toEqual([200, `read ${large}`])
+    expect(await read(long, short, short)).toEqual([413, ''])
   })
 
   test('one whose client goes while it waits is forgotten', async () => {
