@@ -107,6 +107,7 @@ export class ExcessWatch {
     const start = measure.isDifference ? from - overlap : from
     const range: SignalRange = { start, end, resolution: this.#resolution }
     for await (const { signals } of readSignals(store, this.#condition, range)) {
+      // Its records by source count, too, and the run that has them is of another name.
       if (signals.some(({ name }) => this.#runs.has(nameBySource(name) ?? ''))) return false
       this.#take(signals, measure, from)
     }
