@@ -36,12 +36,18 @@ export async function* asUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buf
   const decode = (chunk: Buffer): Buffer =>
     decoder === undefined ? chunk : Buffer.from(decoder.decode(chunk, { stream: true }))
   let chunk = decode(first)
-  const endsWithReturns = chunk.includes(carriageReturn) && !chunk.includes(lineFeed)
+  // Unknown until the first end of a line has come, with a byte behind it: a pipe may part what belongs together.
+  let endsWithReturns: boolean | undefined
   for (;;) {
-    yield endsWithReturns ? withLineFeeds(chunk) : chunk
+    endsWithReturns ??= returnsEnd(chunk)
+    const isOpen = endsWithReturns === undefined && chunk.includes(carriageReturn)
+    if (!isOpen) yield endsWithReturns === true ? withLineFeeds(chunk) : chunk
     const { done, value } = await rest.next()
-    if (done === true) break
-    chunk = decode(value)
+    if (done === true) {
+      if (isOpen) yield chunk
+      break
+    }
+    chunk = isOpen ? Buffer.concat([chunk, decode(value)]) : decode(value)
   }
   // A character that is cut off at the end.
   const last = decoder?.decode() ?? ''
@@ -57,6 +63,13 @@ function encodingOf(first: Buffer): 'utf-16le' | 'utf-16be' | undefined {
   if (one === undefined || two === undefined) return undefined
   if ((one === 0xff && two === 0xfe) || (one !== 0 && two === 0)) return 'utf-16le'
   return (one === 0xfe && two === 0xff) || (one === 0 && two !== 0) ? 'utf-16be' : undefined
+}
+
+/** Whether lines end with a carriage return alone; `undefined`: this part of the text does not say. */
+function returnsEnd(chunk: Buffer): boolean | undefined {
+  if (chunk.includes(lineFeed)) return false
+  const at = chunk.indexOf(carriageReturn)
+  return at === -1 || at === chunk.length - 1 ? undefined : true
 }
 
 function withLineFeeds(chunk: Buffer): Buffer {
