@@ -79,13 +79,16 @@ export class CsvReader {
   /** What a line completes: a row, unless it says of itself that nothing was measured, or a quoted cell goes on in the next line. */
   *add(line: number, text: string): Generator<CsvRow, void, undefined> {
     this.#open.push({ line, text })
-    const rows = this.#open.map((each) => each.text).join('\n')
-    const split = splitCells(rows, this.#separator)
-    if (split === undefined) {
-      if (this.#open.length >= mostLines || rows.length > longestRow) yield* this.#giveUp()
+    const isFirst = this.#open.length === 1
+    // Whether a row goes on is told by its newest line, as the rest of a cell in quotes: a row is not split anew for each line.
+    const newest = splitCells(isFirst ? text : `"${text}`, this.#separator)
+    if (newest === undefined) {
+      const length = this.#open.reduce((sum, each) => sum + each.text.length + 1, 0)
+      if (this.#open.length >= mostLines || length > longestRow) yield* this.#giveUp()
       return
     }
-    if (this.#open.length > 1 && !split.isWellFormed) {
+    const split = isFirst ? newest : splitCells(this.#open.map((each) => each.text).join('\n'), this.#separator)
+    if (split === undefined || (!isFirst && !split.isWellFormed)) {
       yield* this.#giveUp()
       return
     }
