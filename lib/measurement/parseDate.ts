@@ -5,6 +5,8 @@
  * A day or a time of day that does not exist is no date: `2026-02-30`, `2026-02-29`, `24:00`, an hour that the clocks skip.
  * JavaScript's own reading takes them for the day or the hour after, so measurements would be stored a month late.
  *
+ * A date alone is the first moment of that day.
+ *
  * @param zone - what is meant where the text names none
  * @returns Unix seconds, rounded down; `undefined` if it is no date, or before 1970
  */
@@ -29,7 +31,9 @@ export function parseDate(text: string, zone: 'local' | 'utc'): number | undefin
       local.getMinutes(),
       local.getSeconds(),
     ]
-    return isSame(parts, read) ? sinceEpoch(local.getTime()) : undefined
+    // Where clocks are put forward at midnight, a day begins at one o'clock.
+    const meant = match[4] === undefined ? parts.slice(0, 3) : parts
+    return isSame(meant, read) ? sinceEpoch(local.getTime()) : undefined
   }
   const utc = new Date(Date.UTC(...parts))
   const read = [

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parseDate } from '../../lib/measurement/index.js'
@@ -66,6 +67,18 @@ describe('a date', () => {
         expect(parseDate(iso, 'local')).toBe(time)
       }),
     )
+  })
+
+  test('alone is the first moment of the day, also where the clocks skip midnight, and a time that they skip is none', () => {
+    const module = new URL('../../dist/measurement/parseDate.js', import.meta.url).href
+    const program = `import { parseDate } from '${module}'
+      console.log(...['2026-09-05', '2026-09-06', '2026-09-06T00:30', '2026-09-06T01:00'].map((text) => parseDate(text, 'local')))`
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+      env: { ...process.env, TZ: 'America/Santiago' },
+      encoding: 'utf8',
+    })
+    const first = Date.UTC(2026, 8, 6, 4) / 1000
+    expect(stdout).toBe(`${first - 86_400} ${first} undefined ${first}\n`)
   })
 
   test('of a day that a month does not have is none, in every month', () => {
