@@ -1,4 +1,5 @@
 import type { Api, Metric } from '../api/index.js'
+import { BadRequestError } from '../errors/index.js'
 import type { Command } from './Command.js'
 import { connectionOptions, openApi } from './connection.js'
 import { countOf } from './optionValues.js'
@@ -111,7 +112,7 @@ async function table(api: Api, metrics: readonly Metric[], width: number, now: n
 
 interface Picture {
   readonly points: readonly ShownPoint[]
-  /** The last value, as it is shown. */
+  /** The last value, as it is shown; or that the service refused the query. */
   readonly last: string
 }
 
@@ -128,9 +129,18 @@ async function picturesOf(api: Api, metrics: readonly Metric[], now: number): Pr
     const points = series.flatMap((each) => each.points)
     return { points, last: figuresOf(metric).show(points.at(-1)?.value) }
   }
+  const pictureIfRead = async (metric: Metric): Promise<Picture> => {
+    try {
+      return await pictureOf(metric)
+    } catch (error) {
+      // Of too many series, or a composite beyond its limits: the others are listed all the same, and `get` says why.
+      if (error instanceof BadRequestError) return { points: [], last: 'refused' }
+      throw error
+    }
+  }
   const pictures: Picture[] = []
   for (let at = 0; at < metrics.length; at += atOnce)
-    pictures.push(...(await Promise.all(metrics.slice(at, at + atOnce).map(pictureOf))))
+    pictures.push(...(await Promise.all(metrics.slice(at, at + atOnce).map(pictureIfRead))))
   return pictures
 }
 

@@ -161,6 +161,16 @@ describe('list', () => {
     expect((await run(['get', 'kinds.requests'], { columns: 100 })).out).toMatch(/^kinds\.requests {2}counter, /)
   })
 
+  test('shows the other metrics, too, where the service refuses to read one', async () => {
+    await api.submit([{ name: 'refused.plain', value: 3, tags: { a: 'b' } }])
+    await api.updateMetric('refused.composite', { type: 'composite', composite: 's("refused.later", "*")' })
+    await api.updateMetric('refused.later', { type: 'composite', composite: 's("refused.plain", "*")' })
+    const { code, out } = await run(['list', 'refused.*'], { columns: 100 })
+    expect(code).toBe(0)
+    expect(out).toMatch(/\nrefused\.composite +composite +refused\n/)
+    expect(out).toMatch(/\nrefused\.plain .* 3\n/)
+  })
+
   test('says so when there is nothing', async () => {
     expect(await run(['list', 'no.such.*'])).toEqual({
       code: 0,
