@@ -1,4 +1,5 @@
 import type { Api, Metric } from '../../api/index.js'
+import { BadRequestError } from '../../errors/index.js'
 import { atKeptResolution, coarserThan } from '../reading/atKeptResolution.js'
 import type { Segment } from './keptSegments.js'
 
@@ -35,7 +36,15 @@ export async function* exportMetric(
     for (let start = segment.start; start < segment.end; ) {
       const end = Math.min(segment.end, Math.floor((start + span) / step) * step)
       // Meanwhile the service may have let go of what it had.
-      const part = await atKeptResolution(resolution, (kept) => read(api, metric, { start, end, resolution: kept }))
+      let part: Part
+      try {
+        part = await atKeptResolution(resolution, (kept) => read(api, metric, { start, end, resolution: kept }))
+      } catch (error) {
+        // More series than one query may read have points in this range; fewer have in a part of it.
+        if (!(error instanceof BadRequestError) || end - start <= step) throw error
+        span = Math.max(step, Math.floor((end - start) / 2))
+        continue
+      }
       const count = part.lists.reduce((sum, { points }) => sum + points.length, 0)
       yield* documentsOf(metric, part)
       if (count < few) span *= 2

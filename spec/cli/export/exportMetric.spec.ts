@@ -70,3 +70,19 @@ test('and once still, when the service lets go of the finest resolution meanwhil
   expect(new Set((await countsOf(api, segments)).counts)).toEqual(new Set([240]))
   expect(asked.some(({ resolution }) => resolution === 60)).toBe(true)
 })
+
+test('and once still, where the service refuses to read as many series as a long range has', async () => {
+  const { api, asked } = service(2)
+  const limited = {
+    getMeasurements: (name: string, query: Asked) => {
+      if (query.end_time - query.start_time > 1_000)
+        throw new BadRequestError('The query reads more than 100000 series.', { status: 400 })
+      return api.getMeasurements(name, query)
+    },
+  } as unknown as ExportApi
+  const segments = [{ start, end: start + 4 * 3_600, resolution: 1 }]
+  expect((await countsOf(limited, segments)).counts).toEqual([240, 240])
+  expect(asked.length).toBeLessThan(40)
+  const refused = { getMeasurements: () => Promise.reject(new BadRequestError('No.', { status: 400 })) }
+  await expect(countsOf(refused as unknown as ExportApi, segments)).rejects.toThrow('No.')
+})
