@@ -169,6 +169,8 @@ export class DiskStock {
 
   #damaged(file: SpoolFile, measurements: number): void {
     file.isDamaged = true
+    // Part of it is counted as lost: it can't go back to memory as a whole.
+    this.#behind.delete(file)
     this.#parts.settlement.lostIn(file.tallies, measurements, 'damaged in the spool')
     this.#tellDamage()
     if (!file.isCut) return
@@ -183,6 +185,7 @@ export class DiskStock {
       return
     }
     // All of it was held back.
+    this.#behind.delete(file)
     this.#parts.settlement.heldBack(tallies, file.held)
     for (const tally of tallies) tally.leave()
     this.#parts.chain.run(async () => {

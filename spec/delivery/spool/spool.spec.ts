@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { Receipt, Reporter, ReporterOptions, SpoolChoice } from '../../../lib/reporter/index.js'
@@ -361,6 +361,31 @@ describe('a spool', () => {
     expect(await flushAt(clock, reporter)).toMatchObject({ accepted: 0, rejected: 1, requests: 0 })
     await reporter.close()
     expect(root.files()).toEqual([])
+  })
+
+  test.each([
+    ['all of it was held back', false],
+    ['its file was damaged before it was read', true],
+  ])('lets the series of a window go when %s', async (_, isDamaged) => {
+    const clock = new TestClock({ random: 0.5, now: Date.now() })
+    const clash = { errors: { params: { type: ["'g.0' is a counter, but was submitted as different type"] } } }
+    if (!isDamaged) server.reply({ status: 400, body: clash })
+    const reporter = spooled({ runtime: clock, interval: 10_000 })
+    const lost = (): number => reporter.health().totals[isDamaged ? 'dropped' : 'rejected']
+    for (let windows = 0; windows < 2; windows += 1) {
+      await clock.advance(10_000 - (clock.now() % 10_000))
+      record(reporter, 1)
+      await clock.advance(10_000)
+      if (isDamaged) {
+        await until(() => root.names().includes(`${windows + 1}.win`))
+        for (const file of root.files()) truncateSync(join(root.path, file), 100)
+      }
+      await clock.advance(5_000)
+      await until(() => lost() === windows + 1)
+    }
+    expect(reporter.health().series).toBe(1)
+    await clock.advance(700_000)
+    expect(reporter.health().series).toBe(0)
   })
 
   test('by sources keeps gauges and counters', async () => {
