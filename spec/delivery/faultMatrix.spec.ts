@@ -7,11 +7,17 @@ import { token, user } from '../support/coreFor.js'
 import { SpoolRoot } from '../support/spoolRoot.js'
 import { type Fates, type FaultRow, faultRows } from './faultRows.js'
 
-/** How long a request may take here, in milliseconds; a close may take half as long again. */
+/** Milliseconds that a request may take where only the timeout ends it. */
 const TIMEOUT = 100
+/** The same where the fault itself does: no machine is so busy. */
+const LONG_TIMEOUT = 30_000
+/** Milliseconds in which a close has met the fault once, on a busy machine, too. */
+const DEADLINE = 4_000
+/** Flushes after which something gets through a short timeout on a busy machine. */
+const MOST_FLUSHES = 20
 
 /** Longer than a close has: a second attempt may be on its way at its deadline, and then nobody knows what became of it. */
-const LONG_PAUSE = { base: 3_600_000, cap: 3_600_000 }
+const LONG_PAUSE = { base: 2 ** 31 - 1, cap: 2 ** 31 - 1 }
 
 /** Where retained windows are kept, and what that makes of those that a close could not deliver. */
 interface Mode {
@@ -51,7 +57,7 @@ afterEach(async () => {
 })
 
 /** Five measurements by a reporter that meets a fault. */
-async function meet({ isSecure, wait, begin }: FaultRow, mode: Mode, more: ReporterOptions = {}) {
+async function meet({ isSecure, isHanging, wait, begin }: FaultRow, mode: Mode, more: ReporterOptions = {}) {
   server = await startScriptedServer(isSecure ? { key: privateKey, cert: certificate } : undefined)
   const { options, mend = () => server.otherwise(200) } = await begin(server)
   const clock = wait === undefined ? undefined : new TestClock({ random: 0.5 })
@@ -61,7 +67,7 @@ async function meet({ isSecure, wait, begin }: FaultRow, mode: Mode, more: Repor
     url: server.url,
     interval: false,
     logger: false,
-    timeout: TIMEOUT,
+    timeout: isHanging ? TIMEOUT : LONG_TIMEOUT,
     ...(clock === undefined ? {} : { runtime: clock }),
     ...mode.options(),
     ...more,
@@ -100,18 +106,20 @@ describe.each(modes.map((mode) => [mode.name, mode] as const))('the fault matrix
         expect(server.requests).toHaveLength(before)
         await clock.advance(1)
       }
-      const last = await reporter.flush()
+      let last = await reporter.flush()
+      for (let flushes = 1; row.isHanging && last.retained > 0 && flushes < MOST_FLUSHES; flushes += 1) {
+        last = await reporter.flush()
+      }
       const { accepted, rejected, dropped, unknown } = reporter.health().totals
       expect([accepted, rejected, last.retained, dropped, unknown]).toEqual(row.mended)
       expect(reporter.health()).toMatchObject({ state: 'ok', retained: { windows: 0, bytes: 0 } })
       expectSameBytes()
     })
 
-    test('a close at a short deadline', async () => {
+    test('a close', async () => {
       await meet(row, mode, { retry: LONG_PAUSE })
-      // What is settled in the end is waited for, or a busy machine would not get there.
-      const isSettled = row.closed[2] + row.closed[3] + row.closed[4] === 0
-      const receipt = await reporter.close({ deadline: (isSettled ? 100 : 1.5) * TIMEOUT })
+      // On a clock that stands still no deadline comes, and a pause is met only if it ends behind it.
+      const receipt = await reporter.close({ deadline: row.wait === undefined ? DEADLINE : TIMEOUT })
       expect(fatesOf(receipt)).toEqual(mode.closed(row.closed))
       expect(reporter.health()).toMatchObject({ state: 'closed', delivery: { inFlight: 0 } })
       expect(JSON.stringify([receipt, reporter.health()])).not.toContain(token)

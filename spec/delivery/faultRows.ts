@@ -20,6 +20,8 @@ export interface Fault {
 export interface FaultRow {
   readonly name: string
   readonly isSecure?: boolean
+  /** Whether only the timeout ends a request. */
+  readonly isHanging?: boolean
   /** Milliseconds that the reporter has to hold still after the first flush, on a clock that the spec moves. */
   readonly wait?: number
   readonly begin: (server: ScriptedServer) => Fault | Promise<Fault>
@@ -27,7 +29,7 @@ export interface FaultRow {
   readonly flushed: Fates
   /** Of all, once the fault is over. */
   readonly mended: Fates
-  /** Of the receipt of a close with a short deadline, while the fault lasts. */
+  /** Of the receipt of a close that has time for one attempt, while the fault lasts. */
   readonly closed: Fates
 }
 
@@ -40,6 +42,11 @@ const oneRejected: Fates = [4, 1, 0, 0, 0]
 /** Nothing is lost, and a close can't tell whether it was stored. */
 function doubtful(name: string, reply: Reply): FaultRow {
   return { name, begin: (server) => answer(server, reply), flushed: kept, mended: stored, closed: unknown }
+}
+
+/** The same, and nothing but the timeout ends it. */
+function hanging(name: string, reply: Reply): FaultRow {
+  return { ...doubtful(name, reply), isHanging: true }
 }
 
 /** Nothing is lost, and a close knows that nothing was stored. */
@@ -97,9 +104,9 @@ export const faultRows: readonly FaultRow[] = [
   doubtful('reset before the body', 'reset before the body'),
   doubtful('reset after the body', 'reset after the body'),
   doubtful('reset mid-answer', 'reset mid-answer'),
-  doubtful('no answer', 'no answer'),
-  doubtful('one byte a second', 'one byte a second'),
-  doubtful('headers only', 'headers only'),
+  hanging('no answer', 'no answer'),
+  hanging('one byte a second', 'one byte a second'),
+  hanging('headers only', 'headers only'),
   doubtful('endless body', 'endless body'),
   doubtful('garbage', 'garbage'),
   doubtful('502 with HTML', 'bad gateway'),
@@ -177,6 +184,7 @@ export const faultRows: readonly FaultRow[] = [
   },
   {
     name: 'slow accept, beyond the timeout',
+    isHanging: true,
     begin: (server) => {
       server.acceptSlowly(60_000)
       return { mend: () => server.acceptSlowly(0) }
@@ -226,6 +234,7 @@ export const faultRows: readonly FaultRow[] = [
   {
     // Nothing has left the process when it is given up, so a close knows that nothing was stored.
     name: 'a name that is looked up for ever',
+    isHanging: true,
     begin: (server) => {
       let isMended = false
       const lookup: NonNullable<AgentOptions['lookup']> = (_hostname, _options, callback) => {
