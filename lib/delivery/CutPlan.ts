@@ -1,4 +1,5 @@
 import type { Instant } from './BackendClock.js'
+
 /**
  * How the rest of a window is cut, once it was written to disk: it may be in the hands of another process ever after, so that whatever becomes of
  * the file, the same measurements go out under the same ids.

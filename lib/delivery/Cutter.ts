@@ -1,5 +1,6 @@
 import type { Destination } from '../destinations/Destination.js'
 import type { Runtime } from '../runtime/Runtime.js'
+import type { Instant } from './BackendClock.js'
 import type { Cut } from './Cut.js'
 import type { CutPlan } from './CutPlan.js'
 import { HeldMetrics } from './HeldMetrics.js'
@@ -38,14 +39,9 @@ export class Cutter {
     return { id: planned?.id ?? this.#newId(plan, encoder.count), start: window.span.start, encoded: encoder.finish() }
   }
 
-  /** A plan that {@link cutAll} fills in. */
-  newPlan(): CutPlan {
-    const now = this.#runtime.monotonic()
-    return {
-      cuts: [],
-      isHeld: this.#held.heldAt(now),
-      since: { monotonic: now, wall: this.#runtime.now(), backend: undefined },
-    }
+  /** A plan that {@link cutAll} fills in. `now`: by all clocks. */
+  newPlan(now: Instant): CutPlan {
+    return { cuts: [], isHeld: this.#held.heldAt(now.monotonic), since: now }
   }
 
   /**

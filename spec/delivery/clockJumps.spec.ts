@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import type { ErrorListener, Reporter, ReporterOptions } from '../../lib/reporter/index.js'
@@ -246,4 +247,22 @@ test.each([
   else setClock(9 * DAY)
   await settled()
   expect(reporter.health().totals).toMatchObject({ accepted: 1 + again, unknown: 1 - again })
+})
+
+test('a window whose file is gone is not sent once the machine slept for 9 days: whoever has the file may have sent it', async () => {
+  clock = new TestClock({ now: START, random: 0.5 })
+  begin({ spool: { directory: root.path } })
+  answer(200)
+  reporter.counter('known').increment()
+  await reporter.flush()
+  reporter.counter('c').increment()
+  // The window has ended, and it is not time to send it yet.
+  await clock.advance(10_000 - (clock.now() % 10_000))
+  while (!root.names().includes('2.win')) await clock.advance(0)
+  const before = server.requests.filter(({ method }) => method === 'POST').length
+  rmSync(root.path, { recursive: true })
+  await clock.sleep(9 * DAY)
+  await settled()
+  expect(reporter.health().totals).toMatchObject({ accepted: 1, unknown: 1, dropped: 0 })
+  expect(server.requests.filter(({ method }) => method === 'POST')).toHaveLength(before)
 })

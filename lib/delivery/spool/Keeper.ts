@@ -85,7 +85,7 @@ export class Keeper {
       if (file?.state === 'written') continue
       // With a plan it may get its name yet; then both have the same ids.
       if (file?.state === 'writing' && window.plan === undefined) this.#parts.writer.interrupt(file)
-      const plan = window.plan ?? this.#parts.cutter.newPlan()
+      const plan = window.plan ?? this.#parts.cutter.newPlan(this.#parts.instant())
       window.file = this.#parts.writer.newFile(window.span.start, file === undefined ? stale : copies)
       window.stale = []
       const frames = this.#parts.cutter.cutAll(window, plan, window.file.held)
@@ -94,8 +94,8 @@ export class Keeper {
   }
 
   async #keepWindow(window: LooseWindow, file: SpoolFile): Promise<void> {
-    const { cutter, writer } = this.#parts
-    const plan = window.plan ?? cutter.newPlan()
+    const { cutter, writer, instant } = this.#parts
+    const plan = window.plan ?? cutter.newPlan(instant())
     file.held.length = 0
     const isWritten = await this.#write(file, cutter.cutAll(window, plan, file.held), () => window.commit(plan))
     if (window.file !== file) return
