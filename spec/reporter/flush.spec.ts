@@ -207,11 +207,15 @@ describe('close', () => {
   })
 
   test('tries again until the deadline, and tells apart what was never sent and what may have arrived', async () => {
-    const slow = reporterFor(server, { batch: { measurements: 1 }, concurrency: 1, retry: { base: 1, cap: 5 } })
-    server.otherwise(() => {})
+    const clock = new TestClock()
+    const slow = reporterFor(server, { batch: { measurements: 1 }, concurrency: 1, runtime: clock })
+    server.reply(503).otherwise(() => {})
     slow.gauge('a').record(1)
     slow.gauge('b').record(1)
-    const receipt = await slow.close({ deadline: 60 })
+    const closed = slow.close({ deadline: 60 })
+    while (server.requests.length < 2) await clock.advance(0)
+    await clock.advance(60)
+    const receipt = await closed
     expect(receipt).toMatchObject({ accepted: 0, retained: 0, unknown: 1, dropped: 1 })
     expect(receipt.failures).toEqual([{ cause: 'closed', count: 2, names: ['a', 'b'] }])
   })
