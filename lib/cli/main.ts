@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { runCommandLine } from './runCommandLine.js'
 
-// Whoever read our output has read enough (`| head`): no reason to say anything.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit()
+    // Whoever read our output has read enough (`| head`): no reason to say anything.
+    if (error.code === 'EPIPE') process.exit()
+    if (stream === process.stdout)
+      process.stderr.write(`librato-reporter: Standard output cannot be written: ${error.message}.\n`)
+    process.exit(1)
   })
 }
 

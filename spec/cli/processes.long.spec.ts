@@ -1,7 +1,9 @@
-import { execFile, spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from '@jest/globals'
@@ -92,6 +94,22 @@ describe('pipes', () => {
     const process = new CliProcess(['list', '--json'], env)
     process.child.stdout.once('data', () => process.child.stdout.destroy())
     expect(await process.ended).toMatchObject({ code: 0, signal: null, err: '' })
+  })
+
+  test('an output that takes nothing, as on a full disk, is a sentence and status 1', async () => {
+    const full = openSync('/dev/full', 'w')
+    for (const words of [['--help'], ['list']]) {
+      const child = spawn(process.execPath, [main, ...words], {
+        env: { ...process.env, NODE_OPTIONS: '', ...env },
+        stdio: ['ignore', full, 'pipe'],
+      })
+      const [err, [code]] = await Promise.all([text(child.stderr!), once(child, 'close')])
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: expect.stringMatching(/^librato-reporter: Standard output cannot be written: ENOSPC[^\n]*\n$/),
+      })
+    }
+    closeSync(full)
   })
 
   test('a great input takes bounded memory, however slow the service is', async () => {
