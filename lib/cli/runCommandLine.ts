@@ -3,9 +3,10 @@ import { packageVersion } from '../packageVersion.js'
 import { type CommandContext, processContext } from './CommandContext.js'
 import { type CommandEntry, commands } from './commands.js'
 import { explain } from './explain.js'
-import { commandHelp, overviewHelp } from './help.js'
+import { commandHelp, fitHelp, overviewHelp } from './help.js'
 import { quote } from './optionValues.js'
 import { parseWords } from './parseWords.js'
+import type { TerminalStream } from './terminal/Terminal.js'
 import { UsageError } from './UsageError.js'
 
 const hint = 'librato-reporter --help lists what can be typed.'
@@ -40,16 +41,20 @@ async function run(words: readonly string[], context: CommandContext): Promise<n
   const asksForHelp = first === '--help' || first === '-h' || first === 'help'
   const [name] = asksForHelp ? rest : words
   if (name === undefined || (asksForHelp && name.startsWith('-'))) {
-    output.write(overviewHelp(commands))
+    sayHelp(overviewHelp(commands), output)
     return 0
   }
   const entry = entryOf(name)
   const command = await entry.load()
   if (asksForHelp || isHelpAskedFor(rest)) {
-    output.write(commandHelp(entry.summary, command))
+    sayHelp(commandHelp(entry.summary, command), output)
     return 0
   }
   return await command.run(parseWords(name, command, rest), context)
+}
+
+function sayHelp(help: string, output: TerminalStream): void {
+  output.write(output.isTTY === true ? fitHelp(help, Math.max(40, output.columns ?? 80)) : help)
 }
 
 function entryOf(name: string): CommandEntry {

@@ -107,6 +107,21 @@ describe('help', () => {
     },
   )
 
+  test.each(['', ...names])('of %p fits into the columns of a terminal, with all its words', async (name) => {
+    const words = name === '' ? ['--help'] : [name, '--help']
+    const { out: plain } = await run(words)
+    for (const columns of [60, 80, 120]) {
+      const { out } = await run(words, { columns })
+      expect(out.split(/\s+/)).toEqual(plain.split(/\s+/))
+      for (const line of out.split('\n')) if (line.length > columns) expect(line.trim()).not.toMatch(/ \S.* /)
+    }
+  })
+
+  test('of one word that is longer than the terminal is not cut', async () => {
+    const { out } = await run(['send', '--help'], { columns: 1 })
+    expect(out).toContain('LIBRATO_TOKEN')
+  })
+
   test('is no option after --', async () => {
     expect(await run(['check', '--', '--help'])).toMatchObject({ code: 0, out: expect.stringContaining('--help') })
   })
