@@ -36,13 +36,20 @@ test('what is shown comes back from its address', () => {
 test.each([
   [''],
   ['#'],
-  ['#range=7&space=-1'],
+  ['#range=7&metric='],
   ['#view=__proto__&space=1e99'],
   ['#from=0.5'],
   ['#from=20&to=10'],
   ['#%E0%A4%A'],
 ])('the address %p is the usual view', (hash) => {
   expect(stateFrom(hash)).toEqual(usual)
+})
+
+test('a space without a view is shown, and remembered by the other views', () => {
+  expect(stateFrom('#space=7')).toEqual({ ...usual, view: 'spaces', space: 7 })
+  expect(stateFrom('#range=7&space=-1')).toEqual({ ...usual, view: 'spaces' })
+  const state = { ...usual, space: 7 }
+  expect(stateFrom(hashOf(state))).toEqual(state)
 })
 
 test('a name that is too long is cut', () => {

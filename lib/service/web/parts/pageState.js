@@ -28,8 +28,11 @@ export function stateFrom(hash) {
   const range = whole('range')
   const [from, to] = [whole('from'), whole('to')]
   const isZoomed = from > 0 && to > from && to < 1e11
+  const viewByDefault = parameters.has('space') ? 'spaces' : usual.view
   return {
-    view: views.find((view) => view === parameters.get('view')) ?? usual.view,
+    view: parameters.has('view')
+      ? (views.find((view) => view === parameters.get('view')) ?? usual.view)
+      : viewByDefault,
     search: text('search'),
     range: timeRanges.some(({ seconds }) => seconds === range) ? range : usual.range,
     metric: text('metric'),
@@ -59,12 +62,14 @@ export function strangeIn(hash) {
 }
 
 /**
- * The reverse: `#` alone when everything is as by default.
+ * The reverse: `#` alone when everything is as by default. Beside a space, the view is always named: a space alone means the view of spaces.
  *
  * @param {PageState} state
  * @returns {string}
  */
 export function hashOf(state) {
-  const changed = Object.entries(state).filter(([name, value]) => value !== Reflect.get(usual, name))
+  const changed = Object.entries(state).filter(
+    ([name, value]) => value !== Reflect.get(usual, name) || (name === 'view' && state.space !== 0),
+  )
   return `#${new URLSearchParams(changed.map(([name, value]) => [name, String(value)]))}`
 }
