@@ -124,6 +124,11 @@ function listen() {
       event.preventDefault()
       go({ view: name, metric: '', from: 0, to: 0 })
     })
+  // As a link it would put its own name into the address, in place of what is shown.
+  byId('skip').addEventListener('click', (event) => {
+    event.preventDefault()
+    byId('views').focus()
+  })
   search.addEventListener('input', () => go({ search: search.value.trim() }))
   search.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') go({ search: '' })

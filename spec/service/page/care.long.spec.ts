@@ -95,6 +95,12 @@ suite('the page takes care that it', () => {
     }
     await page.keyboard.press('Enter')
     await page.locator('h1:visible', { hasText: 'Alerts' }).waitFor()
+    await page.locator('#skip').focus()
+    await page.keyboard.press('Enter')
+    expect(await opened.run('[document.activeElement.id, document.documentElement.dataset.view]')).toEqual([
+      'views',
+      'alerts',
+    ])
   })
 
   test('fits a phone, in the dark as in the light, with text that can be read', async () => {
