@@ -1,4 +1,5 @@
 import type { EncodedBatch } from '../destinations/EncodedBatch.js'
+import type { DataRefusal } from '../destinations/Outcome.js'
 import type { Instant } from './BackendClock.js'
 import type { Cut } from './Cut.js'
 import type { SpoolFile } from './spool/SpoolFile.js'
@@ -34,6 +35,11 @@ export interface Batch {
   mayBeStored: boolean
   /** Milliseconds for which the server remembered ids when it was first sent, where an earlier process noted that. */
   idMemory: number | undefined
+  /**
+   * Why it is to be split, as long as that could not be noted on disk. It is not sent whole any more: the note may be there all the same, and then
+   * whoever takes the file over sends the halves.
+   */
+  refusal: DataRefusal | undefined
   isSettled: boolean
   /** Whether nobody reads its bytes any more: it went out once, and was gone as a whole when the answer came. */
   isSpent: boolean
@@ -66,6 +72,7 @@ function newBatch(id: string, start: number, encoded: EncodedBatch, family: Fami
     isClockBehind: false,
     mayBeStored: false,
     idMemory: undefined,
+    refusal: undefined,
     isSettled: false,
     isSpent: false,
   }

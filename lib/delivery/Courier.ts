@@ -1,5 +1,5 @@
 import type { Session } from '../destinations/Destination.js'
-import type { Outcome } from '../destinations/Outcome.js'
+import type { DataRefusal, Outcome } from '../destinations/Outcome.js'
 import type { Runtime } from '../runtime/Runtime.js'
 import type { Instant } from './BackendClock.js'
 import type { Batch } from './Batch.js'
@@ -179,6 +179,10 @@ export class Courier {
     }
     this.#attempts += 1
     const attempt: Attempt = { round: this.#pause.round, number: this.#attempts }
+    if (batch.refusal !== undefined) {
+      this.#isolate(batch, batch.refusal, attempt)
+      return
+    }
     if (this.#sender.mustAskTime(batch) && !(await this.#askTime(batch, attempt))) return
     if (this.#sender.isTooOld(batch)) {
       this.#batches.lose(batch, 'unknown', 'older than the memory for ids')
@@ -229,7 +233,7 @@ export class Courier {
   }
 
   /** Halves a refused batch until the measurement that is wrong is alone. */
-  #isolate(batch: Batch, refusal: Outcome & { kind: 'data-refused' }, attempt: Attempt): void {
+  #isolate(batch: Batch, refusal: DataRefusal, attempt: Attempt): void {
     const { encoded, family } = batch
     if (!refusal.isTooLarge && family.culprits >= MOST_CULPRITS) {
       this.#isRefused = true
@@ -238,6 +242,7 @@ export class Courier {
     }
     const halves = encoded.count === 1 ? [] : this.#batches.split(batch)
     if (halves === undefined) {
+      batch.refusal = refusal
       this.#again(batch, refusal.message, { retryAfter: undefined, isRefused: false }, attempt)
       return
     }

@@ -35,3 +35,6 @@ export type Outcome =
       readonly mayBeStored: boolean
       readonly retryAfter: number | undefined
     }
+
+/** The data is wrong, or too much. */
+export type DataRefusal = Outcome & { readonly kind: 'data-refused' }
