@@ -198,11 +198,16 @@ export class DiskStock {
   #missing(file: SpoolFile): void {
     const window = this.#behind.get(file)
     this.#behind.delete(file)
-    const isUnwritten = file.state === 'doubtful' && file.stale.length > 0
+    const wasDoubtful = file.state === 'doubtful'
     file.state = 'gone'
-    if (isUnwritten) {
+    if (wasDoubtful && file.stale.length > 0) {
       // Those that it was to replace are there.
       this.add(file, file.stale, file.heldSince)
+      return
+    }
+    if (window === undefined && wasDoubtful) {
+      // Memory had no room for it while the disk did not tell whether it was written, and it was not.
+      this.#parts.settlement.givenUp(file, 'dropped', 'budget')
       return
     }
     this.#parts.trouble(new Error('a file was removed'))
