@@ -23,6 +23,8 @@ export interface Faults {
   rate: number
   /** Calls that fail every time, with this error; `*` is all of them. */
   readonly broken: Map<string, string>
+  /** Calls that don't fail. */
+  readonly spared: Set<string>
 }
 
 const codes = ['EIO', 'ENOSPC', 'EMFILE', 'EACCES'] as const
@@ -40,7 +42,7 @@ export function asUser<T>(user: DiskUser, task: () => T): T {
  */
 export function breakDisk(faults: Faults, random: () => number): () => void {
   const verdict = (name: string): 'none' | 'before' | 'after' => {
-    if (users.getStore() === undefined) return 'none'
+    if (users.getStore() === undefined || faults.spared.has(name)) return 'none'
     if (faults.broken.has(name) || faults.broken.has('*')) return random() < 0.8 ? 'before' : 'after'
     if (random() >= faults.rate) return 'none'
     return random() < 0.5 ? 'before' : 'after'

@@ -186,7 +186,7 @@ export class Spool {
 
   /** Looks whether a file is still ours to send. Gives everything up if it isn't. */
   async confirm(file: SpoolFile): Promise<void> {
-    // Where the disk doesn't tell, the ids still keep it from being stored twice.
+    // Where the disk doesn't tell, the ids keep it from being stored twice, but for one case (docs/architecture.md, "Spool").
     if (file.state === 'written') await this.#lookForDirectory().catch(() => {})
   }
 

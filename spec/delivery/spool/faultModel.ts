@@ -206,7 +206,7 @@ async function live(
   always: boolean,
 ): Promise<void> {
   const root = new SpoolRoot()
-  const faults: Faults = { rate, broken: new Map() }
+  const faults: Faults = { rate, broken: new Map(), spared: new Set() }
   const restore = breakDisk(faults, generator(seed))
   const unwritten = countUnwritten()
   const backend = new Backend(given)
@@ -238,6 +238,9 @@ async function live(
     for (const each of steps) {
       const life = lives.at(-1)!
       now = Math.max(now, life.clock.now())
+      // Who can't look whether its directory was taken over may send what the other has split (docs/architecture.md, "Spool").
+      if (lives.length > 1 || each.do === 'steal') faults.spared.add('lstat')
+      else faults.spared.delete('lstat')
       switch (each.do) {
         case 'record':
           for (let n = 0; n < each.count; n += 1) {
