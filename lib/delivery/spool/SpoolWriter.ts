@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Cut } from '../Cut.js'
 import { codeOf, disk, isThere, OPEN } from './disk.js'
 import { FILE_HEAD } from './records.js'
@@ -67,22 +67,25 @@ export class SpoolWriter {
    */
   async write(file: SpoolFile, frames: Iterable<Cut>, commit: () => void): Promise<void> {
     const { directory } = this.#parts
-    await directory.open()
     const wasDoubtful = file.state === 'doubtful'
-    file.home = directory.name
+    // Before anything is awaited: whoever splits or merges meanwhile has to know that the frames are chosen.
     file.state = 'writing'
-    const temporary = directory.path(temporaryName(file))
-    const final = directory.path(file.name)
+    let temporary: string | undefined
     try {
+      await directory.open()
+      if (isInterrupted(file)) throw new Error('the process ends')
+      file.home = directory.name
+      temporary = directory.path(temporaryName(file))
       await this.#fill(temporary, file, frames)
       // `interrupt` was called meanwhile.
       if (isInterrupted(file)) throw new Error('the process ends')
       commit()
     } catch (error) {
-      await disk.unlink(temporary).catch(() => {})
+      if (temporary !== undefined) await disk.unlink(temporary).catch(() => {})
       if (!isInterrupted(file)) file.state = wasDoubtful ? 'doubtful' : 'unwritten'
       throw error
     }
+    const final = join(dirname(temporary), file.name)
     try {
       await disk.rename(temporary, final)
     } catch (error) {
